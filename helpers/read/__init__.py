@@ -1,0 +1,21 @@
+"""Read: a page becomes a Reply, a folder of pages a Corpus. Knows no numbers and no pictures."""
+
+from helpers.read.corpus import Corpus, load_corpus
+from helpers.read.files import UnreadableFile, read_file
+from helpers.read.ingest import IngestReport, ingest
+from helpers.read.parse import NotAReply, parse_reply
+from helpers.read.reply import Reply, Section, outermost
+
+__all__ = [
+    "Corpus",
+    "IngestReport",
+    "NotAReply",
+    "Reply",
+    "Section",
+    "UnreadableFile",
+    "ingest",
+    "load_corpus",
+    "outermost",
+    "parse_reply",
+    "read_file",
+]

@@ -1,0 +1,138 @@
+"""A Corpus: replies and sections as two immutable tables."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.errors import InvalidValue, NotFound
+from helpers.read.files import TEXT_SUFFIXES, read_file
+from helpers.read.parse import parse_reply
+from helpers.read.reply import Reply, Section
+
+TEACHING = Path(__file__).resolve().parents[2] / "corpus" / "teaching"
+
+_REPLY_COLUMNS = [field.name for field in dataclasses.fields(Reply) if field.name not in {"sections", "raw"}]
+_SECTION_COLUMNS = ["reply_id", *(field.name for field in dataclasses.fields(Section))]
+_INTEGERS = ["term", "session", "addressee_count", "year"]
+_DATES = ["published", "signed"]
+_LISTS = ["co_handlers", "conflicts"]
+_STRINGS = [column for column in _REPLY_COLUMNS if column not in {*_INTEGERS, *_DATES, *_LISTS}]
+
+
+@dataclasses.dataclass(frozen=True)
+class Corpus:
+    """Replies and their sections.
+
+    Attributes
+    ----------
+    name
+        What figures and tables call it.
+    replies
+        One row a reply; the columns are the fields of `Reply` but `sections` and `raw`; integers are
+        nullable ``Int64``, words ``string``, dates ``datetime64``, lists of bodies and codes are lists.
+    sections
+        One row a section in reading order: ``reply_id`` and the fields of `Section`.
+    """
+
+    name: str
+    replies: pd.DataFrame
+    sections: pd.DataFrame
+
+    @classmethod
+    def from_replies(cls, name: str, replies: Iterable[Reply]) -> Corpus:
+        """A corpus of the replies, sorted by year and source so that no listing order shows."""
+        ordered = sorted(replies, key=lambda reply: (reply.year or 0, reply.source, reply.reply_id))
+        rows = [{column: _cell(getattr(reply, column)) for column in _REPLY_COLUMNS} for reply in ordered]
+        parts = [{"reply_id": r.reply_id, **dataclasses.asdict(part)} for r in ordered for part in r.sections]
+        frame = pd.DataFrame(rows, columns=_REPLY_COLUMNS)
+        frame = frame.astype({**dict.fromkeys(_INTEGERS, "Int64"), **dict.fromkeys(_STRINGS, "string")})
+        frame = frame.assign(**{column: pd.to_datetime(frame[column]) for column in _DATES})
+        sections = pd.DataFrame(parts, columns=_SECTION_COLUMNS)
+        words = ("reply_id", "section_id", "label", "heading", "text", "role")
+        sections = sections.astype({**dict.fromkeys(words, "string"), "level": int, "start": int, "end": int})
+        return cls(name, frame, sections)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the sorted ids and texts: the same corpus has the same digest on every machine."""
+        pairs = sorted(zip(self.replies["reply_id"], self.replies["text"], strict=True))
+        return hashlib.sha256("\n".join(f"{key}\t{text}" for key, text in pairs).encode("utf-8")).hexdigest()
+
+    def __len__(self) -> int:
+        return len(self.replies)
+
+    def __repr__(self) -> str:
+        years = self.replies["year"].dropna()
+        span = f", {years.min()}-{years.max()}" if len(years) else ""
+        return f"Corpus({self.name!r}: {len(self.replies)} replies, {len(self.sections)} sections{span})"
+
+
+def _cell(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def load_corpus(name_or_path: str | Path = "teaching") -> Corpus:
+    """Load a corpus.
+
+    Parameters
+    ----------
+    name_or_path
+        ``"teaching"``, the corpus of invented replies that comes with Dafu; a folder that `ingest`
+        wrote; or a folder of reply pages saved as text, which are read on the spot.
+
+    Raises
+    ------
+    NotFound
+        If there is no such folder.
+    InvalidValue
+        If the folder holds neither ``replies.parquet`` nor a single text file.
+    NotAReply, UnreadableFile
+        If a text file of the folder is no reply, or cannot be read. `ingest` lists such files instead.
+    """
+    if str(name_or_path) == "teaching":
+        return _read_texts("teaching", TEACHING)
+    folder = Path(name_or_path)
+    if not folder.is_dir():
+        raise NotFound(f'{folder} is no folder: give "teaching", a folder of saved pages, or one that ingest wrote')
+    if (folder / "replies.parquet").is_file():
+        return _read_parquet(folder)
+    return _read_texts(folder.resolve().name, folder)
+
+
+def _read_parquet(folder: Path) -> Corpus:
+    tables = [folder / "replies.parquet", folder / "sections.parquet"]
+    for table in tables:
+        if not table.is_file():
+            raise NotFound(f"{table} does not exist: run ingest again, it writes both tables")
+    replies, sections = (pd.read_parquet(table) for table in tables)
+    return Corpus(replies.attrs.get("name", folder.resolve().name), replies, sections)
+
+
+def _read_texts(name: str, folder: Path) -> Corpus:
+    files = find_files(folder)
+    return Corpus.from_replies(name, [parse_reply(read_file(path), source=relative(path, folder)) for path in files])
+
+
+def find_files(folder: Path) -> list[Path]:
+    """Every text file below the folder, sorted, hidden ones left out.
+
+    Raises
+    ------
+    InvalidValue
+        If there is none.
+    """
+    inside = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = [path for path in inside if path.suffix.lower() in TEXT_SUFFIXES and not path.name.startswith(".")]
+    if not files:
+        raise InvalidValue(f"{folder} holds no text file: put the saved pages (.txt) into it")
+    return files
+
+
+def relative(path: Path, folder: Path) -> str:
+    """The path as seen from the folder, with forward slashes on every system."""
+    return path.relative_to(folder).as_posix()

@@ -1,0 +1,224 @@
+"""The facts around a letter: title, session, number, document number, marks and dates."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from helpers.read.numerals import DATE, NUMERAL, chinese_number, read_date
+
+_TITLE_END = re.compile(
+    r"(?:答复(?:意见)?(?:的?函)?|复函|(?:答复|办理情况|会办意见|主办意见|协办意见|办理意见|回复)(?:的函|的答复|的复函)?|的函)"
+    r"\s*(?:\(?(?:摘要|节选)\)?)?(?:\([^()]*号\))?(?:\(摘要\))?$"
+)
+_TITLE_START = re.compile(r"(?:[\u4e00-\u9fff]{2,24}(?:厅|局|委|委员会|办公室|政府|部|院)\s*)?(?:关于|对)")
+_SUFFIX = re.compile(r"[-_|][\u4e00-\u9fff]{2,10}(?:网|网站|政府)$")
+_SESSION = re.compile(
+    rf"第?({NUMERAL})届(?:[^,。;:《》\d届次号]{{0,16}}?)第?({NUMERAL})次(?:会议|全会|全体会议)?"
+)
+_NUMBER = re.compile(r"第\s*((?:[A-Za-z]{0,4}\d[\d-]*))\s*号|\((\d{4,})号\)|^(?:编\s*号|提案号|建议号)\s*:?\s*([A-Za-z]*\d[\d-]*)$", re.M)
+_DOCUMENT_NUMBER = re.compile(
+    r"([\u4e00-\u9fff]{2,14})\s*[〔\[(【﹝]\s*((?:19|20)\d{2})\s*[〕\])】﹞]\s*第?\s*(\d{1,5})\s*号"
+)
+_DAMAGED_NUMBER = re.compile(r"^[\u4e00-\u9fff]{2,14}[〔\[【](?:19|20)\d{2,8}号?$")
+_NUMBER_LABEL = re.compile(r"(?:文\s*号|发文字号|文件编号|文件号|发文号)\s*\]?\s*:?\s*")
+_CLASS_LABELLED = re.compile(
+    r"(?:办理结果(?:类别)?|办复类别|办理类别|答复类别|类\s*别|标\s*注)\s*:\s*(?:\(?([A-D]\d?)\)?\s*类?|((?:部分)?采纳|留作参考))(?=$|[\s|,;)])",
+    re.M,
+)
+_CLASS_LINE = re.compile(r"^\(?([A-D]\d?)\)?\s*类?$", re.M)
+_CLASS_GLUED = re.compile(r"号\s*\(?([A-D])\)?\s*类?$", re.M)
+_OPEN_LABELLED = re.compile(
+    r"(?:公开方式|公开类别|公开属性|公开形式|复文公开标记|建议公开范围|信息公开选项|信息公开属性|是否公开)\s*[: ]\s*([^\s|,;)]+)"
+)
+_OPEN_LINE = re.compile(r"^\(?((?:此件)?(?:主动公开|公开发布|依申请公开|不予公开|公开))\)?$", re.M)
+_PUBLISHED_LABEL = re.compile(r"(?:发布时间|发布日期|公开日期|公开时间|发文时间|信息时间|日期|时间)\s*\]?\s*:?\s*(?=\d)")
+_SIGNED_LABEL = re.compile(r"(?:成文日期|制发日期|发文日期|生成日期|印发日期)\s*\]?\s*:?\s*(?=\d)")
+_PUBLISHER = re.compile(r"(?:发布机构|发文单位|发布单位|主办单位|承办单位|发文机关|发布机关)\s*\]?\s*[: ]?\s*([\u4e00-\u9fff]{4,30})")
+
+_PROVINCES = (
+    "北京市|天津市|上海市|重庆市|河北省|山西省|辽宁省|吉林省|黑龙江省|江苏省|浙江省|安徽省|福建省|江西省|山东省|河南省|湖北省|湖南省|广东省|海南省|"
+    "四川省|贵州省|云南省|陕西省|甘肃省|青海省|台湾省|内蒙古自治区|广西壮族自治区|西藏自治区|宁夏回族自治区|新疆维吾尔自治区"
+)
+_REGION = re.compile(rf"{_PROVINCES}|(?:^|(?<=[对于协由在至,。、的国]))(?![我全各本外贵该两])[\u4e00-\u9fff]{{2}}省")
+_LEVELS = (
+    ("national", re.compile(r"^(?:国家|中国|国务院|工业和信息化部|科学技术部|科技部|财政部|商务部|全国)|^[\u4e00-\u9fff]{2,8}部$")),
+    ("county", re.compile(r"(?<![专行地城社郊校校灾景库厂片矿林园疫小])(?:县|(?<!自治)区|旗)(?!域|划|块|级)")),
+    ("prefecture", re.compile(r"市|州(?=[^市]|$)|盟(?!省|市)|地区")),
+    ("province", re.compile(r"省|自治区")),
+)
+
+
+def compact(text: str) -> str:
+    """The text without white space."""
+    return re.sub(r"\s+", "", text)
+
+
+def find_title(head: list[str]) -> str | None:
+    """The page's title on one line, from the lines above the letter.
+
+    A title broken over lines is joined, the second of two printings is ignored, a site's suffix is cut
+    off. A page that carries only the proposal's own name (《关于…的建议》) has that as its title.
+    """
+    for position, line in enumerate(head):
+        match = _TITLE_START.match(compact(line).lstrip("?#"))
+        if not match:
+            continue
+        for last in range(position, min(position + 3, len(head))):
+            joined = _SUFFIX.sub("", compact("".join(head[position : last + 1])).lstrip("?#"))
+            if _TITLE_END.search(joined):
+                return joined
+    return next((compact(line) for line in head if re.match(r"^《[^》]+》$|^关于.+的(?:建议|提案)$", compact(line))), None)
+
+
+def find_proposal_title(title: str | None, opening: str) -> str | None:
+    """The name of what is answered, without its marks; from the title, else from the opening."""
+    for source in (title or "", opening):
+        quoted = _balanced_name(source)
+        if quoted:
+            return quoted
+    opening = compact(opening)
+    bare = re.search(r"提出的?(?:第\S{1,14}号)?[“\"]?(关于[^。“”]{4,60}?的(?:提案|建议))[”\"]?(?:\(|收悉|已|,|的(?:提案|建议))", opening)
+    if bare:
+        return bare[1]
+    inline = re.search(r"(关于[^《》]{4,60}?的(?:提案|建议))的?(?:答复|复函)", re.sub(r"^.*?会议", "", title or ""))
+    return inline[1] if inline and "号" not in inline[1] else None
+
+
+def _balanced_name(text: str) -> str | None:
+    """What stands between the first 《 and its own 》, nested marks included."""
+    start = text.find("《")
+    depth = 0
+    for position in range(max(start, 0), len(text)):
+        depth += {"《": 1, "》": -1}.get(text[position], 0)
+        if start >= 0 and depth == 0:
+            return compact(text[start + 1 : position])
+    return None
+
+
+def find_session(text: str) -> tuple[int, int] | None:
+    """届 and 次 of the first session named in the text."""
+    match = _SESSION.search(compact(text))
+    return (chinese_number(match[1]), chinese_number(match[2])) if match else None
+
+
+def find_number(text: str) -> str | None:
+    """The item's number as printed, spaces removed; never turned into an integer."""
+    match = _NUMBER.search(text)
+    return compact(next(group for group in match.groups() if group)) if match else None
+
+
+def number_key(number: str | None) -> str | None:
+    """The number without leading zeros, for joining tables that pad differently."""
+    return None if number is None else (number.lstrip("0") or "0")
+
+
+def find_kind(text: str) -> str | None:
+    """``"proposal"`` or ``"suggestion"`` from the body that met, else from the noun after the number."""
+    met = re.search(r"政协|政治协商|人大|人民代表大会", text)
+    if met:
+        return "proposal" if met[0].startswith("政") else "suggestion"
+    return _noun_kind(text)
+
+
+def _noun_kind(text: str) -> str | None:
+    noun = re.search(r"号\)?\s*(?:委员|代表)?(提案|建议)|委员(提案)|代表(建议)", text)
+    if not noun:
+        return None
+    return "proposal" if "提案" in noun[0] else "suggestion"
+
+
+def kinds_disagree(title: str) -> bool:
+    """Whether the title's session body and the noun after its number name different kinds."""
+    noun = _noun_kind(re.sub(r"《[^》]*》", "", title))
+    return noun is not None and noun != find_kind(title)
+
+
+def find_document_number(head: list[str], tail: list[str], title: str | None) -> tuple[str | None, str | None]:
+    """The reply's own 发文字号 in one form, and the raw string where it is damaged.
+
+    Only a number that stands alone on its line, behind a label, or in the title is the reply's own; the
+    text cites many others.
+    """
+    in_title = re.search(r"\(([^()]*[〔\[【(]\d{4}[〕\])】][^()]*号)\)?$", title or "")
+    own = [in_title[1]] if in_title else []
+    for line in head + tail:
+        own += [_NUMBER_LABEL.sub("", cell).strip() for cell in re.split(r"[|\t]|\s{2,}", line) if _is_own(cell)]
+    for candidate in own:
+        match = _DOCUMENT_NUMBER.match(candidate)
+        if match:
+            return f"{match[1]}〔{match[2]}〕{match[3]}号", None
+    damaged = next((cell for cell in own if _DAMAGED_NUMBER.match(compact(cell))), None)
+    return None, damaged
+
+
+def _is_own(cell: str) -> bool:
+    cell = cell.strip(" []")
+    if _NUMBER_LABEL.match(cell):
+        return True
+    match = _DOCUMENT_NUMBER.match(cell)
+    rest = cell[match.end() :] if match else ""
+    return bool(_DAMAGED_NUMBER.match(cell)) or (match is not None and len(rest) <= 6)
+
+
+def find_class_mark(head: str, tail: str) -> str | None:
+    """The class of handling as printed: a letter, or words such as 部分采纳."""
+    for zone in (head, tail):
+        for pattern in (_CLASS_LABELLED, _CLASS_GLUED, _CLASS_LINE):
+            match = pattern.search(zone)
+            if match:
+                return next(group for group in match.groups() if group)
+    return None
+
+
+def find_openness(page: str) -> str | None:
+    """The openness mark as printed, 主动公开 and the like."""
+    match = _OPEN_LABELLED.search(page) or _OPEN_LINE.search(page)
+    return match[1].strip("()") if match else None
+
+
+def find_published(head: str, tail: str) -> datetime.date | None:
+    """The date on the page: behind a label, else the first date that stands above the letter."""
+    for zone in (head, tail):
+        for label in _PUBLISHED_LABEL.finditer(zone):
+            if not re.search(r"(?:成文|制发|发文|生成|印发|生效|废止)$", zone[: label.start()]):
+                return read_date(zone[label.end() :][:20])
+    match = DATE.search(_SIGNED_LABEL.sub(lambda m: m[0] + "〓", head))
+    return read_date(match[0]) if match and head[max(match.start() - 1, 0)] != "〓" else None
+
+
+def find_labelled_signing(page: str) -> datetime.date | None:
+    """成文日期 and its kin, where the letter itself bears no date."""
+    label = _SIGNED_LABEL.search(page)
+    return read_date(page[label.end() :][:20]) if label else None
+
+
+def find_publisher(page: str) -> str | None:
+    """The body named as publisher or main office in the page's table of facts."""
+    match = _PUBLISHER.search(page)
+    return match[1] if match else None
+
+
+def department_in_title(title: str | None) -> str | None:
+    """The issuing body that stands in front of 关于 or 对."""
+    match = re.match(r"^([\u4e00-\u9fff]{3,24}?(?:厅|局|委|委员会|办公室|政府|部))(?:关于|对)", title or "")
+    return match[1] if match else None
+
+
+def find_level(department: str | None, title: str | None) -> str | None:
+    """The level of government that answers, from the signing body's name, else from the session."""
+    session_body = re.search(r"(全国|省|自治区|市|州|盟|县|区|旗)\S{0,3}?(?:政协|人大|第?[一二三四五六七八九十]+届)", title or "")
+    for words in (department, session_body[1] if session_body else None):
+        for level, pattern in _LEVELS:
+            if words and pattern.search(words):
+                return "province" if re.match(r"^(?:北京|上海|天津|重庆)市(?![\u4e00-\u9fff]{1,4}区)", words) else level
+    return None
+
+
+def find_region(*places: str | None) -> str | None:
+    """The province-level unit named by the issuer or the title; the level word alone names no place."""
+    for place in places:
+        match = _REGION.search(place or "")
+        if match:
+            return match[0]
+    return None

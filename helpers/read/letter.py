@@ -1,0 +1,228 @@
+"""Where the letter stands on the page: addressee, opening, closing, signature."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+from helpers.read.numerals import DATE, NUMERAL, chinese_number
+
+# 现答复如下, 现将办理情况答复如下, 函告如下, 提出如下会办意见, and the misprint 现答复以下.
+_ANNOUNCED = re.compile(
+    r"(?:(?:答复|回复|函告|函复|汇报|报告|说明|反馈|答复情况|办理情况|意见)(?:函告|回复|报告|汇报)?(?:如下|以下)|"
+    r"(?:提出|反馈|答复)如下(?:会办|主办|办理|答复|协办)?(?:意见)?|(?:意见|情况)如下)\s*[::。]"
+)
+_RECEIVED = re.compile(r"[^。\n]*收悉[^。\n]*[。:]?")
+_HANDED = re.compile(r"[^。\n]*(?:(?:转|交)由?[^。,\n]{1,12}?(?:办理|承办|分办|答复)|由我\S{1,4}负责\S{0,2}办)[^。\n]*[。:]?")
+_ITEM = re.compile(r"提案|建议|议案")
+_HEADING = re.compile(rf"^(?:{NUMERAL})、")
+
+_PARTY = re.compile(r"民盟|民建|民进|民革|农工党|农工民主党|致公党|九三学社|台盟|民主同盟|民主建国会|民主促进会|国民党革命委员会")
+_SECTOR = re.compile(r"界(?:别)?$|^(?:\S{0,6})(?:工商联|总工会|共青团|团\S?委|妇联|科协|侨联|台联|青联)$")
+_DEPARTMENT = re.compile(r"(?:厅|局|委|部|办|办公室|委员会|政府|管委会|银行|中心)$")
+_ANONYMOUS = re.compile(r"^(?:[Xx×*某○]+)(?:、[Xx×*某○]+)*(?:代表|委员)")
+_GROUP = re.compile(rf"等\s*({NUMERAL}|\d+)\s*[名位人]")
+_HONORIFIC = re.compile(r"(代表|委员)(?:们)?$")
+
+_THANKS = r"(?:再次|衷心|诚挚|非常|十分|最后,?|在此,?|诚恳地?|真诚地?)*"
+_CLOSING = re.compile(
+    rf"^(?:{_THANKS}(?:表示)?(?:感谢|谢谢)|专此|特此|特复|此复|谨此|恳请您?继续|欢迎您?|希望您?(?:们|今后)?(?:继续|以后|一如既往)|"
+    r"以上(?:意见|答复|情况|是)|如(?:您|对)\S{0,12}(?:意见|疑问)|敬请)"
+)
+_CLOSING_SENTENCE = re.compile(rf"(?<=。)(?={_THANKS}(?:感谢|谢谢)您?[^。]{{0,60}}(?:关心|支持|关注|理解)[^。]{{0,40}}[。!]$)")
+_ATTACHMENT = re.compile(r"^(?:附件|附:|附表|抄送|抄报|主送|\(?此件|信息公开|公开属性|公开方式|办复类别|办理结果|类别|标注|打印|关闭|分享)")
+_SIGNATURE = re.compile(
+    r"^[\u4e00-\u9fff()·、 ]{2,40}(?:厅|局|委|委员会|办公室|政府|部|院|中心|公司|支行|分行|社|总队|管委会|会|办|署|法院)$"
+)
+_DAMAGED_DATE = re.compile(r"^(?:19|20)\d{2}(?:年\d{0,2}|\d{2,4}|\d{1,2}月\d{0,2})日?$")
+_INLINE_ADDRESSEE = re.compile(r"^((?:尊敬的)?[\u4e00-\u9fffXx×*、]{2,24}?(?:代表|委员))\s*[::,]\s*(?=您好|你好|您|你|贵|收|现)")
+
+
+@dataclasses.dataclass(frozen=True)
+class Addressee:
+    """Who the letter speaks to, as a type and a count. The names live only until the page is redacted."""
+
+    type: str | None
+    count: int | None
+    honorific: str | None
+    names: tuple[str, ...] = dataclasses.field(default=(), repr=False)
+
+
+@dataclasses.dataclass(frozen=True)
+class Letter:
+    """Offsets of the letter's parts in the page text; `start` is where the addressee or opening begins."""
+
+    start: int
+    opening_start: int
+    body_start: int
+    body_end: int
+    closing_end: int
+    signature: str | None
+    signed_line: str | None
+    has_opening: bool
+
+
+def lines_with_offsets(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, str]]:
+    """The lines of a stretch of text, each with the offset of its first character."""
+    stretch = text[start:end]
+    offsets, position = [], start
+    for line in stretch.split("\n"):
+        if line:
+            offsets.append((position, line))
+        position += len(line) + 1
+    return offsets
+
+
+def read_addressee(line: str) -> Addressee:
+    """Type, count and honorific of an addressee line such as 赵某等8名代表: or 民盟省委:."""
+    who = re.sub(r"^尊敬的|[::,]\s*(?:您好|你好)?[!:,]*$|\s", "", line).removesuffix(":")
+    honorific = _HONORIFIC.search(who)
+    if who.endswith("代表团"):
+        return Addressee("delegation", 1, None)
+    if _ANONYMOUS.match(who):
+        return Addressee("anonymous", who.count("、") + 1, honorific[1] if honorific else None)
+    if _PARTY.search(who) and not honorific:
+        return Addressee("party", 1, None)
+    if _SECTOR.search(who):
+        return Addressee("sector", 1, None)
+    if honorific:
+        return _members(who, honorific[1])
+    return Addressee("department", 1, None) if _DEPARTMENT.search(who) else Addressee(None, None, None)
+
+
+def _members(who: str, honorific: str) -> Addressee:
+    group = _GROUP.search(who)
+    listed = re.sub(r"等.*$", "", who)
+    listed = re.sub(r"(?:政协)?(?:代表|委员)$", "", listed)
+    names = tuple(name for name in re.split(r"[、,]|(?:代表|委员)", listed) if 2 <= len(name) <= 4)
+    if group:
+        return Addressee("members", chinese_number(group[1]), honorific, names)
+    count = None if "等" in who else max(len(names), 1)
+    return Addressee("members", count, honorific, names)
+
+
+def is_addressee(line: str) -> bool:
+    """Whether a line can be an addressee: short, without a date, ending like one."""
+    if len(line) > 60 or DATE.search(line) or "。" in line or "《" in line:
+        return False
+    ended = bool(re.search(r"[::]\s*(?:(?:您|你)好[!。::]?)?$", line))
+    found = read_addressee(line)
+    return found.type is not None and (ended or (found.type == "members" and len(line) <= 12))
+
+
+def find_letter(text: str) -> Letter:
+    """Find the letter on a normalised page.
+
+    The opening ends at the last announcement (现答复如下) that stands before the first numbered heading,
+    since some letters announce twice; without one, at the sentence that says the item was received or
+    handed on; without either the letter begins at its first heading.
+    """
+    lines = lines_with_offsets(text)
+    start, opening_start = _letter_start(lines)
+    body_start = _body_start(text, opening_start)
+    has_opening = body_start is not None
+    if body_start is None:
+        body_start = next((offset for offset, line in lines if _HEADING.match(line)), opening_start)
+        start = opening_start = min(body_start, max(start, opening_start))
+    body_start = _skip_space(text, body_start)
+    closing_end, signature, signed_line = _find_signature(text, body_start)
+    body_end = _find_closing(text, body_start, closing_end)
+    return Letter(start, opening_start, body_start, body_end, closing_end, signature, signed_line, has_opening)
+
+
+def _skip_space(text: str, position: int) -> int:
+    while position < len(text) and text[position].isspace():
+        position += 1
+    return position
+
+
+def _letter_start(lines: list[tuple[int, str]]) -> tuple[int, int]:
+    """Offsets of the addressee and of the opening; equal where the addressee is missing or run in."""
+    for position, (offset, line) in enumerate(lines[:40]):
+        inline = _INLINE_ADDRESSEE.match(line)
+        if inline:
+            return offset, offset + inline.end()
+        if position + 1 < len(lines) and is_addressee(line):
+            return offset, lines[position + 1][0]
+        if _opens(line) and position:
+            return offset, offset
+    return (lines[0][0], lines[0][0]) if lines else (0, 0)
+
+
+def _opens(line: str) -> bool:
+    # A title may hold 答复 and 建议 too, but never says that the item was received or what follows.
+    return bool(_ITEM.search(line) and (_ANNOUNCED.search(line) or "收悉" in line or _HANDED.search(line)))
+
+
+def _body_start(text: str, opening_start: int) -> int | None:
+    window = _opening_window(text, opening_start)
+    announced = list(_ANNOUNCED.finditer(window))
+    if announced:
+        return opening_start + announced[-1].end()
+    for pattern in (_RECEIVED, _HANDED):
+        match = pattern.search(window)
+        if match:
+            return opening_start + match.end()
+    return None
+
+
+def _opening_window(text: str, opening_start: int) -> str:
+    """The first three paragraphs of the letter, up to the first numbered heading."""
+    kept = []
+    for _, line in lines_with_offsets(text, opening_start)[:3]:
+        if _HEADING.match(line):
+            break
+        kept.append(line)
+    return "\n".join(kept)
+
+
+def _find_signature(text: str, body_start: int) -> tuple[int, str | None, str | None]:
+    """End of the letter before its signature, the signing body, and the line of the date."""
+    lines = lines_with_offsets(text, body_start)
+    for position in range(len(lines) - 1, -1, -1):
+        offset, line = lines[position]
+        if not _is_date_line(line):
+            continue
+        signed_here = DATE.sub("", line).strip(" ()")
+        if _SIGNATURE.match(signed_here):
+            return offset, signed_here, line
+        before = _signature_before(lines, position)
+        return (offset, None, line) if before is None else (*before, line)
+    return _signature_without_date(lines, text)
+
+
+def _is_date_line(line: str) -> bool:
+    if _DAMAGED_DATE.match(line):
+        return True
+    return bool(DATE.search(line)) and len(line) <= 45 and not re.search(r"[。;]|发布|时间|日期:", line)
+
+
+def _signature_before(lines: list[tuple[int, str]], position: int) -> tuple[int, str] | None:
+    # A contact line may stand between the signature and the date, or before both.
+    for offset, line in reversed(lines[max(position - 3, 0) : position]):
+        if _SIGNATURE.match(line.strip(" ()")) and not _HEADING.match(line):
+            return offset, re.sub(r"\s", "", line.strip(" ()"))
+    return None
+
+
+def _signature_without_date(lines: list[tuple[int, str]], text: str) -> tuple[int, str | None, str | None]:
+    for offset, line in reversed(lines[1:][-6:]):
+        if _SIGNATURE.match(line) and len(line) <= 24 and not line.startswith("关于"):
+            return offset, re.sub(r"\s", "", line), None
+    return len(text), None, None
+
+
+def _find_closing(text: str, body_start: int, letter_end: int) -> int:
+    """Where the body ends: before contact lines, marks, thanks and 特此答复 at the end of the letter."""
+    end = letter_end
+    for offset, line in reversed(lines_with_offsets(text, body_start, letter_end)):
+        if not (_CLOSING.match(line) and len(line) <= 160 or _ATTACHMENT.match(line) or _is_contact(line)):
+            break
+        end = offset
+    end = body_start + len(text[body_start:end].rstrip())
+    sentence = _CLOSING_SENTENCE.search(text[body_start:end])
+    return body_start + sentence.start() if sentence else end
+
+
+def _is_contact(line: str) -> bool:
+    return bool(re.match(r"^[((]?\s*(?:联系|经办|承办)", line)) and len(line) <= 80

@@ -1,0 +1,243 @@
+"""A page's text becomes a Reply."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import re
+
+from helpers.errors import DafuError
+from helpers.read import header
+from helpers.read.letter import Addressee, Letter, find_letter, is_addressee, lines_with_offsets, read_addressee
+from helpers.read.normalise import normalise, source_quality
+from helpers.read.numerals import read_date
+from helpers.read.privacy import redact
+from helpers.read.reply import Reply, Section
+from helpers.read.sections import split_sections
+
+_CONSULTED = re.compile(
+    r"(?:经商|商|经会同|经会商|会同|经与|与|经征求|征求|结合|听取)([^。:]{2,120}?)"
+    r"(?:等?(?:部门|单位|有关方面)?(?:共同|联合|一起)?(?:研究|会商|商议|协商|办理|意见|同意|协办)|,现)"
+)
+_BODY_END = re.compile(r"(?:厅|局|委|委员会|办|办公室|行|部|院|公司|中心|政府|署|会|集团)$")
+
+
+class NotAReply(DafuError):
+    """Raise this when a text is no official reply."""
+
+
+def parse_reply(text: str, *, source: str = "") -> Reply:
+    """Read the text of a page into a Reply.
+
+    Parameters
+    ----------
+    text
+        The page's text, one paragraph a line, in any width.
+    source
+        The file or address it came from.
+
+    Returns
+    -------
+    A Reply. What the page does not say is None. Offsets of sections cut ``reply.text``, which is the
+    normalised page with personal names and telephone numbers replaced.
+
+    Raises
+    ------
+    NotAReply
+        If the text neither opens nor is titled as the answer to a proposal or suggestion.
+
+    Notes
+    -----
+    The reader knows layouts, not meanings: a letter without any formula, title or heading of the genre
+    is refused even if a person would know it for a reply.
+    """
+    page = normalise(text)
+    if not page:
+        raise NotAReply(f"{source or 'the text'} is empty: give the text of a saved reply page")
+    addressee = _addressee_of(page)
+    page = redact(page, addressee.names)
+    letter = find_letter(page)
+    title = header.find_title(_lines(page[: letter.opening_start]) or _lines(page)[:3])
+    if not _is_reply(title, letter, page):
+        raise NotAReply(f"{source or 'the text'} is no reply: it is neither titled nor opened as the answer to a 提案 or 建议")
+    return _assemble(page, source, hashlib.sha256(text.encode("utf-8")).hexdigest(), title, letter, addressee)
+
+
+def text_document(text: str, *, source: str, title: str, year: int | None) -> Reply:
+    """Any text as a document of a corpus: ``doc_type="text"``, its sections without roles.
+
+    Used for corpora that are no replies, such as work reports. Names in running text stay as printed.
+    """
+    page = normalise(text)
+    reply_id = _reply_id(page)
+    sections = split_sections(page, 0, len(page), len(page), reply_id)
+    empty: dict[str, object] = {field.name: None for field in dataclasses.fields(Reply)}
+    facts: dict[str, object] = {
+        "reply_id": reply_id,
+        "source": source,
+        "source_sha256": hashlib.sha256(text.encode("utf-8")).hexdigest(),
+        "source_quality": source_quality(page),
+        "doc_type": "text",
+        "title": title,
+        "co_handlers": (),
+        "year": year,
+        "text": page,
+        "body": page,
+        "sections": tuple(dataclasses.replace(section, role="answer") for section in sections),
+        "conflicts": (),
+        "raw": {},
+    }
+    return Reply(**{**empty, **facts})  # type: ignore[arg-type]
+
+
+def _reply_id(page: str) -> str:
+    return hashlib.sha256(page.encode("utf-8")).hexdigest()[:12]
+
+
+def _lines(stretch: str) -> list[str]:
+    return [line for line in stretch.split("\n") if line]
+
+
+def _addressee_of(page: str) -> Addressee:
+    letter = find_letter(page)
+    line = page[letter.start : letter.opening_start].split("\n")[0]
+    return read_addressee(line) if line and is_addressee(re.sub(r"[,:]\s*$", ":", line)) else Addressee(None, None, None)
+
+
+def _is_reply(title: str | None, letter: Letter, page: str) -> bool:
+    head = page[: letter.body_start]
+    concerns = bool(re.search(r"提案|建议|议案", head))
+    answered = bool(title and re.search(r"答复|复函|的函|会办意见|主办意见", title) and re.search(r"提案|建议|议案|号", title))
+    return concerns and (letter.has_opening or answered)
+
+
+def _assemble(page: str, source: str, digest: str, title: str | None, letter: Letter, addressee: Addressee) -> Reply:
+    reply_id = _reply_id(page)
+    opening = page[letter.opening_start : letter.body_start]
+    head, tail = page[: letter.start], page[letter.closing_end :]
+    department = letter.signature or header.department_in_title(title) or header.find_publisher(page)
+    number, session = _number_and_session(title, opening, head)
+    document_number, damaged_number = header.find_document_number(_lines(head), _lines(tail), title)
+    published = header.find_published(head, tail)
+    signed = read_date(letter.signed_line or "") or header.find_labelled_signing(head + "\n" + tail)
+    dated = signed or published
+    kind = _kind(title, opening, head, addressee)
+    raw = _conflicts(title, opening, kind, addressee, damaged_number, letter.signed_line)
+    return Reply(
+        reply_id=reply_id,
+        source=source,
+        source_sha256=digest,
+        source_quality=source_quality(page),
+        doc_type=_doc_type(title, opening, addressee),
+        kind=kind,
+        title=title,
+        proposal_title=header.find_proposal_title(title, opening),
+        level=header.find_level(department, title),
+        region=header.find_region(department, header.department_in_title(title), header.find_publisher(page), title),
+        term=session[0] if session else None,
+        session=session[1] if session else None,
+        number=number,
+        number_key=header.number_key(number),
+        department=department,
+        co_handlers=find_co_handlers(opening),
+        addressee_type=addressee.type,
+        addressee_count=addressee.count,
+        document_number=document_number,
+        class_mark=header.find_class_mark(head, page[letter.body_end :]),
+        openness=header.find_openness(head + "\n" + page[letter.body_end :]),
+        published=published,
+        signed=signed,
+        year=dated.year if dated else None,
+        text=page,
+        body=page[letter.body_start : letter.body_end],
+        sections=_sections(page, letter, reply_id),
+        conflicts=tuple(sorted(raw)),
+        raw=raw,
+    )
+
+
+def _sections(page: str, letter: Letter, reply_id: str) -> tuple[Section, ...]:
+    return split_sections(page, letter.body_start, letter.body_end, letter.closing_end, reply_id)
+
+
+def _number_and_session(title: str | None, opening: str, head: str) -> tuple[str | None, tuple[int, int] | None]:
+    """From the title, else from the opening sentence, else (the number only) from the table of facts."""
+    named = header.compact(title or "")
+    number = header.find_number(named) or header.find_number(opening) or header.find_number(head)
+    return number, header.find_session(named) or header.find_session(opening)
+
+
+def _kind(title: str | None, opening: str, head: str, addressee: Addressee) -> str | None:
+    """Session body, then the noun, in title and opening; then honorific; then the page's breadcrumbs."""
+    for words in (title or "", opening):
+        kind = header.find_kind(re.sub(r"《[^》]*》", "", words))
+        if kind:
+            return kind
+    honoured = {"委员": "proposal", "代表": "suggestion"}.get(addressee.honorific or "")
+    if honoured:
+        return honoured
+    if addressee.type == "party":
+        return "proposal"
+    return header.find_kind(head) or _kind_of_words((title or "") + opening)
+
+
+def _kind_of_words(words: str) -> str | None:
+    if "提案" in words:
+        return "proposal"
+    return "suggestion" if "建议" in words else None
+
+
+def _doc_type(title: str | None, opening: str, addressee: Addressee) -> str:
+    words = (title or "") + opening
+    if re.search(r"跟踪", title or ""):
+        return "follow_up"
+    if "会办意见" in words or "协办意见函" in words or addressee.type == "department":
+        return "co_handler"
+    return "summary" if re.search(r"摘要|节选", title or "") else "reply"
+
+
+def _conflicts(
+    title: str | None,
+    opening: str,
+    kind: str | None,
+    addressee: Addressee,
+    damaged_number: str | None,
+    signed_line: str | None,
+) -> dict[str, str]:
+    """What disagrees or is damaged, by code, with the strings that show it."""
+    named = header.compact(title or "")
+    found: dict[str, str] = {}
+    sessions = [header.find_session(named), header.find_session(opening)]
+    if all(sessions) and sessions[0] != sessions[1]:
+        found["session"] = " / ".join(f"{term}届{session}次" for term, session in filter(None, sessions))
+    numbers = [header.number_key(header.find_number(words)) for words in (named, opening)]
+    if all(numbers) and numbers[0] != numbers[1]:
+        found["number"] = " / ".join(filter(None, numbers))
+    if title and header.kinds_disagree(named):
+        found["kind"] = "session body and noun of the title"
+    if addressee.honorific and kind and addressee.honorific != {"proposal": "委员", "suggestion": "代表"}[kind]:
+        found["honorific"] = addressee.honorific
+    if damaged_number:
+        found["document_number"] = damaged_number
+    if signed_line and read_date(signed_line) is None:
+        found["date"] = signed_line
+    return found
+
+
+def find_co_handlers(opening: str) -> tuple[str, ...]:
+    """The bodies that were consulted (经商…, 会同…) before the letter announces its answer."""
+    match = _CONSULTED.search(opening)
+    if not match:
+        return ()
+    bodies: list[str] = []
+    for piece in re.split(r"[、,]", header.compact(match[1])):
+        bodies += _split_at_and(re.sub(r"^(?:并|及|和|与)|等(?:部门|单位)?$", "", piece))
+    return tuple(body for body in bodies if _BODY_END.search(body))
+
+
+def _split_at_and(piece: str) -> list[str]:
+    """Split 省财政厅和省科技厅 but not 省工业和信息化厅: only where the left side is a whole body."""
+    for match in re.finditer(r"和|及|以及|与", piece):
+        if _BODY_END.search(piece[: match.start()]):
+            return [piece[: match.start()], *_split_at_and(piece[match.end() :])]
+    return [piece]

@@ -1,0 +1,125 @@
+"""Headings and roles: the parts of a letter, with exact offsets."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+from helpers.read.letter import lines_with_offsets
+from helpers.read.reply import Section
+
+_LABELS = (
+    (1, re.compile(r"^[一二三四五六七八九十]{1,3}、\s*")),
+    (2, re.compile(r"^\([一二三四五六七八九十]{1,3}\)[、.]?\s*")),
+    (3, re.compile(r"^(?:\d{1,2}[、.](?!\d)\s*|\(\d{1,2}\)\s*|[一二三四五六七八九十]{1,3}是(?!否))")),
+)
+_NEXT_STEPS = re.compile(r"^(?:下一步|下步|下一阶段|下阶段|今后|下半年|接下来)|^(?:\d+、|[一二三四五六七八九十]+、)?关于下一步")
+_CONTEXT = re.compile(r"(?:基本|总体|有关|主要)?(?:情况|现状|背景)$|发展(?:基本)?情况|工作开展情况|^基本情况")
+_HEADING_LENGTH = 40
+
+
+@dataclasses.dataclass(frozen=True)
+class _Mark:
+    """A place where a section begins."""
+
+    offset: int
+    level: int
+    label: str | None
+    heading: str | None
+    role: str
+
+
+def split_sections(text: str, start: int, end: int, closing_end: int, reply_id: str) -> tuple[Section, ...]:
+    """Cut ``text[start:end]`` at its headings, and add what follows up to `closing_end` as the closing.
+
+    Levels are 1 for 一、, 2 for (一), 3 for 1. or a paragraph that begins 一是, 0 for a passage under no
+    heading. A section runs to the next heading of its own or a higher level. A final paragraph 下一步…
+    is a section of its own unless an earlier section has such a paragraph too: then each section tells
+    its own next steps.
+    """
+    marks = _marks(text, start, end)
+    sections = [
+        _section(text, mark, _stretch(marks, i, end), f"{reply_id}:{i:02d}") for i, mark in enumerate(marks)
+    ]
+    closing_start = end + len(text[end:closing_end]) - len(text[end:closing_end].lstrip())
+    if text[closing_start:closing_end].strip():
+        mark = _Mark(closing_start, 0, None, None, "closing")
+        sections.append(_section(text, mark, closing_end, f"{reply_id}:{len(marks):02d}"))
+    return tuple(sections)
+
+
+def _section(text: str, mark: _Mark, end: int, section_id: str) -> Section:
+    passage = text[mark.offset : end].rstrip()
+    stop = mark.offset + len(passage)
+    return Section(section_id, mark.level, mark.label, mark.heading, passage, mark.offset, stop, mark.role)
+
+
+def _stretch(marks: list[_Mark], position: int, end: int) -> int:
+    """Where a section ends: at the next heading that is no deeper, or at an unlabelled passage."""
+    level = marks[position].level
+    for mark in marks[position + 1 :]:
+        if mark.level <= level or level == 0:
+            return mark.offset
+    return end
+
+
+def _marks(text: str, start: int, end: int) -> list[_Mark]:
+    paragraphs = lines_with_offsets(text, start, end)
+    marks: list[_Mark] = []
+    last_next_steps = _final_next_steps(paragraphs)
+    chapter_role = "answer"
+    for offset, line in paragraphs:
+        label = read_label(line)
+        if label is None and offset == last_next_steps:
+            marks.append(_Mark(offset, 0, None, None, "next_steps"))
+        elif label is None and not marks:
+            marks.append(_Mark(offset, 0, None, None, _first_role(paragraphs)))
+        elif label is not None:
+            level, numeral, heading = label
+            role = _role(heading or line[len(numeral) :], level, chapter_role)
+            chapter_role = role if level == 1 else chapter_role
+            marks.append(_Mark(offset, level, numeral.strip(), heading, role))
+    return marks
+
+
+def _first_role(paragraphs: list[tuple[int, str]]) -> str:
+    """An unlabelled beginning is context where headings follow, and the answer where none does."""
+    headed = any(read_label(line) for _, line in paragraphs)
+    return "context" if headed else "answer"
+
+
+def _role(heading: str, level: int, chapter_role: str) -> str:
+    if _NEXT_STEPS.search(heading) or (level == 1 and re.search(r"下一步|下步|下阶段", heading[:20])):
+        return "next_steps"
+    if level == 1:
+        return "context" if _CONTEXT.search(heading[:20]) else "answer"
+    return chapter_role
+
+
+def _final_next_steps(paragraphs: list[tuple[int, str]]) -> int | None:
+    """Offset of the paragraph that opens the letter's own next steps; None if there is none."""
+    opening = [offset for offset, line in paragraphs if _NEXT_STEPS.match(line)]
+    last_heading = max((offset for offset, line in paragraphs if (read_label(line) or (9,))[0] <= 2), default=-1)
+    if len(opening) != 1 or opening[0] < last_heading or opening[0] == paragraphs[0][0]:
+        return None
+    return opening[0]
+
+
+def read_label(line: str) -> tuple[int, str, str | None] | None:
+    """Level, label and heading of a paragraph that begins with a numeral; None for any other.
+
+    A heading is the paragraph itself when it is short, or its first sentence when text is run in behind
+    it (一、关于资金支持。近年来…); it is None when the first sentence is too long to be one.
+    """
+    for level, pattern in _LABELS:
+        match = pattern.match(line)
+        if match:
+            return level, match[0].rstrip(), _heading(line[match.end() :])
+    return None
+
+
+def _heading(rest: str) -> str | None:
+    first, stop, run_in = rest.partition("。")
+    if len(first) > _HEADING_LENGTH or (not stop and re.search(r"[,;]", first) and len(first) > 30):
+        return None
+    return first.strip().rstrip(":;") or None

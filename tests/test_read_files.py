@@ -1,0 +1,41 @@
+"""Encodings are found; broken text is refused with the file's name."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpers.errors import NotFound
+from helpers.read.files import UnreadableFile, decode, read_file
+
+TEXT = "对县政协六届三次会议第12号提案的答复。您提出的关于发展农产品加工业的提案收悉,现答复如下:我们已经作了研究。" * 3
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "gbk", "gb2312"])
+def test_encodings_that_are_read(encoding):
+    assert decode(TEXT.encode(encoding), "page.txt") == TEXT
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param("對市政協提案的答復,關於發展工業的建議".encode("big5") * 5, id="big5"),
+        pytest.param(TEXT.encode("utf-16-le"), id="utf-16 without mark"),
+        pytest.param(TEXT.encode("utf-8").decode("gb18030", "replace").encode("utf-8"), id="mojibake"),
+        pytest.param(bytes(range(256)) * 4, id="binary"),
+        pytest.param(b"Annual report of the company" * 9, id="english"),
+        pytest.param(b"", id="empty"),
+        pytest.param(b" \n\t", id="blank"),
+    ],
+)
+def test_what_is_no_chinese_text_is_refused_by_name(raw):
+    with pytest.raises(UnreadableFile, match=r"page\.txt is "):
+        decode(raw, "page.txt")
+
+
+def test_files_that_are_not_there_or_of_another_kind(tmp_path):
+    with pytest.raises(NotFound, match="is no file"):
+        read_file(tmp_path / "absent.txt")
+    other = tmp_path / "page.xyz"
+    other.write_text(TEXT, encoding="utf-8")
+    with pytest.raises(UnreadableFile, match=r"page\.xyz is a \.xyz"):
+        read_file(other)

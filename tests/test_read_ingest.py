@@ -1,0 +1,124 @@
+"""Every file of a folder is a row, a duplicate or a named refusal; nothing is half-written."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import pandas as pd
+import pytest
+
+from helpers.errors import InvalidValue, NotFound
+from helpers.read import ingest, load_corpus
+
+PAGE = """对县政协六届三次会议第{number}号提案的答复
+闻绍庭委员:
+您提出的提案收悉,现答复如下:
+已办结{number}件,请向闻绍庭委员转达。
+(联系人及电话:闻绍庭 0000-6351827)
+石炉县经济和信息化局
+2015年5月{number}日"""
+
+
+@pytest.fixture
+def pages(tmp_path):
+    folder = tmp_path / "pages"
+    (folder / "old").mkdir(parents=True)
+    for name, number in (("a.txt", 1), ("old/b.txt", 2), ("old/c.txt", 1)):
+        (folder / name).write_text(PAGE.format(number=number), encoding="utf-8")
+    (folder / "gbk.txt").write_text(PAGE.format(number=3), encoding="gb18030")
+    (folder / "news.txt").write_text("今天的天气很好,我们去了工厂参观学习。", encoding="utf-8")
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / ".hidden.txt").write_text("x", encoding="utf-8")
+    return folder
+
+
+def test_every_file_is_accounted_for(pages, tmp_path):
+    report = ingest(pages, tmp_path / "out", progress=False)
+    assert report.read == 3
+    assert report.duplicates == (("old/c.txt", "a.txt"),)
+    assert [source for source, _ in report.refused] == ["empty.txt", "news.txt"]
+    lines = (tmp_path / "out" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+    status = {entry["source"]: entry["status"] for entry in map(json.loads, lines)}
+    assert status == {
+        "a.txt": "row", "gbk.txt": "row", "old/b.txt": "row", "old/c.txt": "duplicate",
+        "empty.txt": "refused", "news.txt": "refused",
+    }  # fmt: skip
+    assert "3 read, 1 duplicates, 2 refused" in str(report)
+
+
+def test_a_second_run_writes_the_same_bytes(pages, tmp_path):
+    for name in ("one", "two"):
+        ingest(pages, tmp_path / name, progress=False)
+    for file in ("replies.parquet", "sections.parquet", "manifest.jsonl"):
+        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
+
+
+def test_what_was_stored_is_loaded(pages, tmp_path):
+    ingest(pages, tmp_path / "out", progress=False)
+    corpus = load_corpus(tmp_path / "out")
+    assert corpus.name == "pages"
+    assert list(corpus.replies["number"]) == ["1", "3", "2"], "sorted by year, then by file"
+    for row in corpus.sections.itertuples():
+        text = corpus.replies.set_index("reply_id")["text"][row.reply_id]
+        assert text[row.start : row.end] == row.text
+
+
+def test_no_name_and_no_number_is_stored(pages, tmp_path):
+    ingest(pages, tmp_path / "out", progress=False)
+    for table in ("replies", "sections"):
+        stored = pd.read_parquet(tmp_path / "out" / f"{table}.parquet").to_csv()
+        assert "闻绍庭" not in stored
+        assert "6351827" not in stored
+    assert "闻绍庭" not in (tmp_path / "out" / "manifest.jsonl").read_text(encoding="utf-8")
+
+
+def test_documents_that_are_no_replies_on_request(tmp_path):
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "1998_report.txt").write_text("各位代表:现在我代表政府作工作报告。\n一、回顾\n成绩很大。", encoding="utf-8")
+    (folder / "notes.txt").write_text("没有年份的一段文字,不是答复。", encoding="utf-8")
+    report = ingest(folder, tmp_path / "out", progress=False, any_text=True)
+    assert (report.read, [source for source, _ in report.refused]) == (1, ["notes.txt"])
+    row = load_corpus(tmp_path / "out").replies.iloc[0]
+    assert (row["doc_type"], row["year"], row["title"]) == ("text", 1998, "1998_report")
+
+
+def test_bad_folders_come_before_any_work(tmp_path):
+    file = tmp_path / "page.txt"
+    file.write_text("x", encoding="utf-8")
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    out = tmp_path / "out"
+    for folder, error, words in (
+        (tmp_path / "absent", NotFound, "absent does not exist"),
+        (file, InvalidValue, "is a file: give the folder"),
+        (empty, InvalidValue, "holds no text file"),
+    ):
+        with pytest.raises(error, match=words):
+            ingest(folder, out, progress=False)
+    assert not out.exists()
+
+
+def test_when_nothing_can_be_read_nothing_is_written(tmp_path):
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "empty.txt").write_bytes(b"")
+    with pytest.raises(InvalidValue, match=r"none of the 1 files .* empty\.txt is empty"):
+        ingest(folder, tmp_path / "out", progress=False)
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_output_that_is_a_file_is_refused(pages, tmp_path):
+    taken = tmp_path / "taken"
+    taken.write_text("mine", encoding="utf-8")
+    with pytest.raises(InvalidValue, match="taken is a file"):
+        ingest(pages, taken, progress=False)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_an_output_that_cannot_be_written_is_refused(pages, tmp_path):
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o500)
+    with pytest.raises(InvalidValue, match="cannot be written"):
+        ingest(pages, locked / "out", progress=False)

@@ -1,0 +1,91 @@
+"""Headings, levels and roles on small letters, with exact offsets."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.read.reply import outermost
+from helpers.read.sections import read_label, split_sections
+
+LETTER = """总的情况是好的。
+一、关于资金支持。近年来共安排1200万元。
+一是设立基金。规模2亿元。
+二是贴息,额度由县里核定。
+(一)基金管理
+由国资公司管理。
+(二) 贴息办法。按季申报。
+二、下一步工作
+继续争取。"""
+
+LABELS = [
+    ("一、关于资金支持", (1, "一、", "关于资金支持")),
+    ("一、关于资金支持。近年来,", (1, "一、", "关于资金支持")),
+    ("十二、保障措施", (1, "十二、", "保障措施")),
+    ("(三) 鼓励创新。一是", (2, "(三)", "鼓励创新")),
+    ("1.建设平台", (3, "1.", "建设平台")),
+    ("2、建设平台。", (3, "2、", "建设平台")),
+    ("一是推动升级。围绕", (3, "一是", "推动升级")),
+    ("25.1.2条规定", None),
+    ("2019年,全县", None),
+    ("一方面,要素不足", None),
+    ("十四五时期", None),
+    ("一、" + "很长的一句话" * 10, (1, "一、", None)),
+]
+
+
+@pytest.mark.parametrize(("line", "label"), LABELS)
+def test_labels(line, label):
+    assert read_label(line) == label
+
+
+def test_a_letter_is_cut_at_its_headings():
+    sections = split_sections(LETTER, 0, len(LETTER), len(LETTER), "r")
+    assert [(s.level, s.label, s.heading, s.role) for s in sections] == [
+        (0, None, None, "context"),
+        (1, "一、", "关于资金支持", "answer"),
+        (3, "一是", "设立基金", "answer"),
+        (3, "二是", "贴息,额度由县里核定", "answer"),
+        (2, "(一)", "基金管理", "answer"),
+        (2, "(二)", "贴息办法", "answer"),
+        (1, "二、", "下一步工作", "next_steps"),
+    ]
+    assert all(s.text == LETTER[s.start : s.end] for s in sections)
+    assert sections[1].end == sections[5].end, "a level-1 section runs to the next of its level"
+    assert [s.section_id for s in sections][:2] == ["r:00", "r:01"]
+
+
+def test_a_final_next_steps_paragraph_is_a_section_of_its_own():
+    letter = "一、资金\n已安排。\n二、人才\n已引进。\n下一步,我们将继续努力。"
+    roles = [(s.level, s.role) for s in split_sections(letter, 0, len(letter), len(letter), "r")]
+    assert roles == [(1, "answer"), (1, "answer"), (0, "next_steps")]
+
+
+def test_where_each_section_tells_its_next_steps_none_is_taken_out():
+    letter = "一、资金\n已安排。\n下一步,扩大规模。\n二、人才\n已引进。\n下一步,办好论坛。"
+    assert [s.level for s in split_sections(letter, 0, len(letter), len(letter), "r")] == [1, 1]
+
+
+def test_a_letter_without_headings_is_one_answer():
+    letter = "您反映的问题属实。\n我局已现场核查。"
+    (section,) = split_sections(letter, 0, len(letter), len(letter), "r")
+    assert (section.level, section.role, section.text) == (0, "answer", letter)
+
+
+def test_what_follows_the_body_is_the_closing():
+    letter = "已解决。\n感谢您的支持。\n某县工信局"
+    end, closing_end = letter.index("\n"), letter.rindex("\n")
+    sections = split_sections(letter, 0, end, closing_end, "r")
+    assert [(s.role, s.text) for s in sections] == [("answer", "已解决。"), ("closing", "感谢您的支持。")]
+
+
+PARAGRAPHS = st.sampled_from([line for line, _ in LABELS] + ["下一步,继续。", "普通的一段话。", "(一)", "一是"])
+
+
+@given(st.lists(PARAGRAPHS, min_size=1, max_size=12))
+def test_outermost_sections_cover_any_letter_once(paragraphs):
+    letter = "\n".join(paragraphs)
+    sections = split_sections(letter, 0, len(letter), len(letter), "r")
+    assert "\n".join(s.text for s in outermost(sections)) == letter
+    assert all(s.text == letter[s.start : s.end] for s in sections)
