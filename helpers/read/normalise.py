@@ -7,7 +7,8 @@ import unicodedata
 
 # Full-width forms U+FF01-FF5E are their ASCII twins shifted by 0xFEE0; U+3000 is the wide space.
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x00A0: 0x20}
-_BRACKETS = str.maketrans("﹝﹞﹙﹚﹕﹐", "〔〕():,")
+_WIDTH |= str.maketrans("﹝﹞﹙﹚﹕﹐", "〔〕():,")
+_WIDE = re.compile("[\uff01-\uff5e\u3000\u00a0﹝﹞﹙﹚﹕﹐]")
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD])
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _PINYIN = re.compile(r"[\u4e00-\u9fff]\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}\)")
@@ -18,7 +19,8 @@ def fold_width(text: str) -> str:
 
     Length and offsets stay as they are: 《》。、“” have no half-width twin and are kept.
     """
-    return text.translate(_WIDTH).translate(_BRACKETS)
+    # Searching is far faster than translating, and most texts that come here are folded already.
+    return text.translate(_WIDTH) if _WIDE.search(text) else text
 
 
 def normalise(text: str) -> str:

@@ -1,0 +1,22 @@
+"""Measure: a Corpus becomes tables of numbers. Knows no pictures."""
+
+from helpers.measure.dtm import DocumentTermMatrix, document_term_matrix
+from helpers.measure.lexicon import load_lexicon, load_stop_words
+from helpers.measure.tokenizer import Tokenizer
+from helpers.measure.tokens import Tokens, tokenize
+from helpers.measure.topics import TopicModel, fit_topics, topic_prevalence
+from helpers.measure.trends import keyword_trend
+
+__all__ = [
+    "DocumentTermMatrix",
+    "Tokenizer",
+    "Tokens",
+    "TopicModel",
+    "document_term_matrix",
+    "fit_topics",
+    "keyword_trend",
+    "load_lexicon",
+    "load_stop_words",
+    "tokenize",
+    "topic_prevalence",
+]

@@ -1,0 +1,139 @@
+"""The document-term matrix."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+import scipy.sparse as sp
+from sklearn.feature_extraction.text import TfidfTransformer
+
+from helpers.errors import InvalidValue
+from helpers.measure.tokens import Tokens
+
+Weighting = Literal["count", "tfidf"]
+
+
+@dataclasses.dataclass(frozen=True)
+class DocumentTermMatrix:
+    """Documents in rows, terms in columns.
+
+    Attributes
+    ----------
+    matrix
+        CSR, documents x terms: counts (int64), or tf-idf (float64, rows of length one).
+    vocabulary
+        Array of the terms, sorted.
+    documents
+        One row a document, as in `Tokens.documents`, and ``tokens``, its length in tokens.
+    weighting
+        ``"count"`` or ``"tfidf"``.
+    provenance
+        What it was made from and how.
+    """
+
+    matrix: sp.csr_matrix
+    vocabulary: np.ndarray
+    documents: pd.DataFrame
+    weighting: Weighting
+    provenance: dict[str, Any]
+
+    @classmethod
+    def from_tokens(cls, lists: Sequence[Sequence[str]]) -> DocumentTermMatrix:
+        """The counts of words in lists of words, one list a document.
+
+        Raises
+        ------
+        InvalidValue
+            If no list holds a word.
+        """
+        lengths = np.array([len(words) for words in lists], dtype=np.int64)
+        words = np.array([word for words in lists for word in words], dtype=object)
+        if not len(words):
+            raise InvalidValue("the lists hold no word: give at least one list with one")
+        vocabulary, codes = np.unique(words, return_inverse=True)
+        document = np.repeat(np.arange(len(lists)), lengths)
+        documents = pd.DataFrame({"document_id": [str(i) for i in range(len(lists))], "tokens": lengths})
+        provenance = {"corpus": "given lists", "replies": len(lists), "unit": "list", "steps": []}
+        return cls(_counts(document, codes, len(lists), len(vocabulary)), vocabulary, documents, "count", provenance)
+
+    def frequency(self) -> pd.DataFrame:
+        """How often and how widely each term is used.
+
+        Returns
+        -------
+        DataFrame[term, count, documents], the most widely used first. `count` sums the matrix, so it is a
+        frequency only where the weighting is ``"count"``.
+        """
+        table = pd.DataFrame(
+            {
+                "term": self.vocabulary,
+                "count": np.asarray(self.matrix.sum(axis=0)).ravel(),
+                "documents": self.matrix.getnnz(axis=0),
+            }
+        )
+        table = table.sort_values(["documents", "count", "term"], ascending=[False, False, True], ignore_index=True)
+        table.attrs["provenance"] = self.provenance
+        return table
+
+
+def document_term_matrix(
+    tokens: Tokens, weighting: Weighting = "count", min_df: int | float = 1, max_df: int | float = 1.0
+) -> DocumentTermMatrix:
+    """Count the terms of each document.
+
+    Parameters
+    ----------
+    tokens
+        What `tokenize` returns.
+    weighting
+        ``"count"``, or ``"tfidf"``: count x (ln((1 + n) / (1 + df)) + 1), each row divided by its
+        Euclidean length (scikit-learn's smooth idf).
+    min_df, max_df
+        Terms in fewer, or in more, documents are left out: a whole number counts documents, a fraction is
+        a share of them.
+
+    Raises
+    ------
+    InvalidValue
+        If the weighting is unknown, a bound is no share and no count, or no term is left.
+    """
+    if weighting not in ("count", "tfidf"):
+        raise InvalidValue(f'weighting = {weighting!r} is unknown: use "count" or "tfidf"')
+    documents = len(tokens.documents)
+    fewest, most = _bound(min_df, documents, "min_df"), _bound(max_df, documents, "max_df")
+    counts = _counts(tokens.document, tokens.codes, documents, len(tokens.types))
+    used = counts.getnnz(axis=0)
+    kept = np.flatnonzero((used >= fewest) & (used <= most))
+    if not len(kept):
+        raise InvalidValue(
+            f"no term stands in {fewest:g} to {most:g} of the {documents} documents "
+            f"(min_df = {min_df}, max_df = {max_df}): widen the bounds"
+        )
+    matrix = counts[:, kept]
+    step = {"function": "document_term_matrix", "weighting": weighting, "min_df": min_df, "max_df": max_df}
+    return DocumentTermMatrix(
+        matrix=TfidfTransformer().fit_transform(matrix) if weighting == "tfidf" else matrix,
+        vocabulary=tokens.types[kept],
+        documents=tokens.documents.assign(tokens=tokens.counts()),
+        weighting=weighting,
+        provenance={**tokens.provenance, "steps": [*tokens.provenance["steps"], step]},
+    )
+
+
+def _bound(bound: int | float, documents: int, name: str) -> float:
+    is_share = isinstance(bound, float)
+    if bound < 0 or (is_share and bound > 1):
+        raise InvalidValue(f"{name} = {bound} is neither a count nor a share: give 0, 1, 2, … or 0.0 to 1.0")
+    return bound * documents if is_share else bound
+
+
+def _counts(document: np.ndarray, codes: np.ndarray, documents: int, types: int) -> sp.csr_matrix:
+    # A cell's row and column as one number: sorting these once is faster than scipy's summing of duplicates.
+    cells, counts = np.unique(document.astype(np.int64) * types + codes, return_counts=True)
+    rows, columns = np.divmod(cells, max(types, 1))
+    pointers = np.searchsorted(rows, np.arange(documents + 1))
+    return sp.csr_matrix((counts.astype(np.int64), columns.astype(np.int32), pointers), shape=(documents, types))

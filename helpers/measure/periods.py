@@ -1,0 +1,62 @@
+"""Which group each reply belongs to: its year, a span of years, or another fact of its header."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pandas as pd
+
+from helpers.errors import InvalidValue
+
+
+@dataclasses.dataclass(frozen=True)
+class Grouping:
+    """Group labels in order, and for each document the position of its label (-1 where the fact is missing)."""
+
+    labels: list[object]
+    position: np.ndarray
+
+
+def group_documents(documents: pd.DataFrame, by: str, years_per_period: int = 1) -> Grouping:
+    """Group documents by a column.
+
+    Parameters
+    ----------
+    documents
+        `Tokens.documents`.
+    by
+        ``"year"`` or another column (``"region"``, ``"level"``, ``"kind"``, ``"department"``).
+    years_per_period
+        How many years make one period, counted from the first; only for ``by="year"``.
+
+    Returns
+    -------
+    Grouping. Years between the first and the last that have no document have a label too, so that a gap
+    shows as a gap. A period of several years is labelled ``"2013-2015"``.
+
+    Raises
+    ------
+    InvalidValue
+        If there is no such column, no document has the fact, or the number of years is not positive.
+    """
+    if by not in documents.columns:
+        raise InvalidValue(f"by = {by!r} is no column of the documents: use one of {', '.join(documents.columns)}")
+    if years_per_period < 1:
+        raise InvalidValue(f"years_per_period = {years_per_period} is no span of years: give 1 or more")
+    facts = documents[by]
+    if facts.isna().all():
+        raise InvalidValue(f"no document has a {by}: group by another column")
+    if by == "year":
+        return _by_year(facts, years_per_period)
+    labels = sorted(facts.dropna().unique())
+    lookup = {label: i for i, label in enumerate(labels)}
+    return Grouping(list(labels), np.array([lookup.get(fact, -1) if pd.notna(fact) else -1 for fact in facts]))
+
+
+def _by_year(years: pd.Series, span: int) -> Grouping:
+    first, last = int(years.min()), int(years.max())
+    starts = range(first, last + 1, span)
+    labels = [start if span == 1 else f"{start}-{min(start + span - 1, last)}" for start in starts]
+    position = ((years - first) // span).fillna(-1).astype(int)
+    return Grouping(list(labels), position.to_numpy())

@@ -1,0 +1,257 @@
+"""Topic models: which words go together, and how much of each document they take."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+import scipy.sparse as sp
+from sklearn.decomposition import NMF, LatentDirichletAllocation
+from sklearn.feature_extraction.text import TfidfTransformer
+from threadpoolctl import threadpool_limits
+
+from helpers.errors import InvalidValue
+from helpers.measure.dtm import DocumentTermMatrix
+from helpers.measure.periods import group_documents
+from helpers.measure.resample import THIN, ratio_interval
+
+Method = Literal["nmf", "lda"]
+_MAX_ITER = {"nmf": 1000, "lda": 200}
+_LABEL_WORDS = 3
+
+
+@dataclasses.dataclass(frozen=True)
+class TopicModel:
+    """A fitted topic model; topics are numbered from 1 by falling prevalence.
+
+    Attributes
+    ----------
+    weights
+        Documents x topics; a row sums to one. The row of a document without any term is NaN: it has no
+        topics, which is not the same as having all of them.
+    topic_word
+        Topics x vocabulary; a row sums to one.
+    vocabulary
+        Array of the terms.
+    documents
+        One row a document, as in `DocumentTermMatrix.documents`.
+    method, seed
+        How it was fitted.
+    provenance
+        What it was made from and how.
+    """
+
+    weights: np.ndarray
+    topic_word: np.ndarray
+    vocabulary: np.ndarray
+    documents: pd.DataFrame
+    method: Method
+    seed: int
+    provenance: dict[str, Any]
+
+    def words(self, n: int = 10) -> pd.DataFrame:
+        """The n heaviest words of each topic.
+
+        Returns
+        -------
+        DataFrame[topic, rank, term, weight]; `weight` is the word's share of the topic.
+        """
+        n = min(n, len(self.vocabulary))
+        # A stable sort settles ties by the order of the vocabulary.
+        order = np.argsort(-self.topic_word, axis=1, kind="stable")[:, :n]
+        topics = len(self.topic_word)
+        table = pd.DataFrame(
+            {
+                "topic": np.repeat(np.arange(1, topics + 1), n),
+                "rank": np.tile(np.arange(1, n + 1), topics),
+                "term": self.vocabulary[order].ravel(),
+                "weight": np.take_along_axis(self.topic_word, order, axis=1).ravel(),
+            }
+        )
+        table.attrs["provenance"] = self.provenance
+        return table
+
+    def labels(self) -> list[str]:
+        """Each topic's three heaviest words, joined by ·; a name to tell topics apart, not their meaning."""
+        words = self.words(_LABEL_WORDS)
+        return ["·".join(group["term"]) for _, group in words.groupby("topic", sort=True)]
+
+    def representative(self, n: int = 3) -> pd.DataFrame:
+        """The n documents in which each topic weighs most.
+
+        Returns
+        -------
+        DataFrame[topic, rank, document_id, reply_id, weight]; `reply_id` is missing for given lists.
+        """
+        rows = []
+        for topic, weights in enumerate(np.nan_to_num(self.weights).T, start=1):
+            for rank, row in enumerate(np.argsort(-weights, kind="stable")[:n], start=1):
+                document = self.documents.iloc[row]
+                facts = {"document_id": document["document_id"], "reply_id": document.get("reply_id")}
+                rows.append({"topic": topic, "rank": rank, **facts, "weight": weights[row]})
+        table = pd.DataFrame(rows)
+        table.attrs["provenance"] = self.provenance
+        return table
+
+
+def fit_topics(
+    dtm: DocumentTermMatrix, k: int, method: Method = "nmf", seed: int = 0, *, max_iter: int | None = None
+) -> TopicModel:
+    """Fit a topic model.
+
+    Parameters
+    ----------
+    dtm
+        Counts; for NMF also tf-idf (counts are weighted by tf-idf first).
+    k
+        Number of topics.
+    method
+        ``"nmf"``: non-negative matrix factorisation of tf-idf with the Frobenius norm, started from the
+        singular vectors, so that the seed changes nothing. ``"lda"``: latent Dirichlet allocation by
+        batch variational Bayes, priors 1/k.
+    seed
+        Of the random start of LDA.
+    max_iter
+        1000 for NMF and 200 for LDA if None; scikit-learn's default of 10 leaves LDA far from converged.
+
+    Returns
+    -------
+    TopicModel. One thread computes it, so that a machine gives one result.
+
+    Raises
+    ------
+    InvalidValue
+        If the method is unknown, LDA is given tf-idf, or k is larger than documents or vocabulary allow.
+
+    Notes
+    -----
+    k is a resolution, not a truth, and a topic is a pattern of words until a person has read its
+    documents. LDA depends on its seed: show several.
+
+    References
+    ----------
+    Lee and Seung 1999; Boutsidis and Gallopoulos 2008 (NNDSVD); Blei, Ng and Jordan 2003; Hoffman, Blei
+    and Bach 2010; all as implemented in scikit-learn.
+    """
+    _check(dtm, k, method)
+    with threadpool_limits(limits=1):
+        fit = _fit_nmf if method == "nmf" else _fit_lda
+        weights, topic_word = fit(dtm, k, seed, max_iter or _MAX_ITER[method])
+    empty = dtm.matrix.getnnz(axis=1) == 0
+    weights[empty] = np.nan
+    order = np.argsort(-np.nanmean(weights, axis=0), kind="stable")
+    step = {"function": "fit_topics", "k": k, "method": method, "seed": seed}
+    provenance = {**dtm.provenance, "steps": [*dtm.provenance["steps"], step]}
+    return TopicModel(
+        weights[:, order], topic_word[order], dtm.vocabulary, dtm.documents, method, seed, provenance
+    )
+
+
+def _check(dtm: DocumentTermMatrix, k: int, method: str) -> None:
+    if method not in _MAX_ITER:
+        raise InvalidValue(f'method = {method!r} is unknown: use "nmf" or "lda"')
+    if method == "lda" and dtm.weighting != "count":
+        raise InvalidValue(f'LDA counts words, and the matrix holds {dtm.weighting}: use weighting="count"')
+    documents, terms = dtm.matrix.shape
+    if not 2 <= k <= min(documents, terms):
+        raise InvalidValue(
+            f"k = {k} topics cannot be fitted to {documents} documents and {terms} terms: "
+            f"give 2 to {min(documents, terms)}"
+        )
+
+
+def _fit_nmf(dtm: DocumentTermMatrix, k: int, seed: int, max_iter: int) -> tuple[np.ndarray, np.ndarray]:
+    matrix = TfidfTransformer().fit_transform(dtm.matrix) if dtm.weighting == "count" else dtm.matrix
+    model = NMF(n_components=k, init="nndsvda", random_state=seed, max_iter=max_iter, tol=1e-4)
+    document_topic = model.fit_transform(sp.csr_matrix(matrix, dtype=np.float64))
+    # A factor may be scaled at will against the other: words are made shares, and documents carry the size.
+    size = model.components_.sum(axis=1)
+    return _shares(document_topic * size), _shares(model.components_)
+
+
+def _fit_lda(dtm: DocumentTermMatrix, k: int, seed: int, max_iter: int) -> tuple[np.ndarray, np.ndarray]:
+    model = LatentDirichletAllocation(
+        n_components=k, learning_method="batch", max_iter=max_iter, random_state=seed, n_jobs=1
+    )
+    document_topic = model.fit_transform(dtm.matrix)
+    # components_ are pseudo-counts, not probabilities.
+    return _shares(document_topic), _shares(model.components_)
+
+
+def _shares(rows: np.ndarray) -> np.ndarray:
+    """Rows that sum to one; a row of zeros becomes equal shares."""
+    totals = rows.sum(axis=1, keepdims=True)
+    return np.where(totals > 0, rows / np.where(totals > 0, totals, 1), 1 / rows.shape[1])
+
+
+def topic_prevalence(
+    model: TopicModel,
+    by: str = "year",
+    *,
+    years_per_period: int = 1,
+    resamples: int = 2000,
+    confidence: float = 0.95,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """How much of the text each topic takes, by period.
+
+    Parameters
+    ----------
+    model
+        A fitted model of a corpus.
+    by, years_per_period
+        See `helpers.measure.periods.group_documents`.
+    resamples, confidence, seed
+        Of the bootstrap over the replies of a period.
+
+    Returns
+    -------
+    DataFrame[period, topic, label, replies, share, low, high, thin]: the mean weight of the topic over
+    the period's documents, each weighted by its tokens, with the ends of the interval (NaN as in
+    `keyword_trend`).
+
+    Notes
+    -----
+    The interval knows of the drawing of replies alone; that another seed or another k gives other topics
+    is not in it.
+    """
+    grouping = group_documents(model.documents, by, years_per_period)
+    sums, sizes, group = _topics_per_reply(model, grouping.position)
+    generator = np.random.default_rng(seed)
+    labels = model.labels()
+    rows = []
+    for position, period in enumerate(grouping.labels):
+        inside = group == position
+        low, high = ratio_interval(
+            sums[inside], sizes[inside], resamples=resamples, confidence=confidence, generator=generator
+        )
+        total = sizes[inside].sum()
+        share = sums[inside].sum(axis=0) / total if total else np.full(len(labels), np.nan)
+        for topic, label in enumerate(labels):
+            rows.append(
+                {
+                    "period": period, "topic": topic + 1, "label": label, "replies": int(inside.sum()),
+                    "share": share[topic], "low": low[topic], "high": high[topic], "thin": bool(inside.sum() < THIN),
+                }
+            )  # fmt: skip
+    table = pd.DataFrame(rows).sort_values("topic", kind="stable", ignore_index=True)
+    step = {
+        "function": "topic_prevalence", "by": by, "years_per_period": years_per_period,
+        "resamples": resamples, "confidence": confidence, "seed": seed,
+    }  # fmt: skip
+    table.attrs["provenance"] = {**model.provenance, "steps": [*model.provenance["steps"], step]}
+    return table
+
+
+def _topics_per_reply(model: TopicModel, group: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Token-weighted sums of topic weights (replies x topics), tokens, and group, of every reply."""
+    has_topics = ~np.isnan(model.weights).any(axis=1)
+    reply, ids = pd.factorize(model.documents["reply_id"])
+    size = np.where(has_topics, model.documents["tokens"].to_numpy(), 0).astype(float)
+    sums = np.zeros((len(ids), model.weights.shape[1]))
+    np.add.at(sums, reply, np.nan_to_num(model.weights) * size[:, None])
+    group_of_reply = np.full(len(ids), -1)
+    group_of_reply[reply] = group
+    return sums, np.bincount(reply, weights=size, minlength=len(ids)), group_of_reply

@@ -1,0 +1,155 @@
+"""How often terms are used, by year or by another fact of the header, with intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+
+from helpers.errors import InvalidValue
+from helpers.measure.periods import group_documents
+from helpers.measure.resample import THIN, ratio_interval
+from helpers.measure.tokenizer import fold
+from helpers.measure.tokens import Tokens
+
+PER = 10_000
+_GAP = "\x00"
+
+
+def keyword_trend(
+    tokens: Tokens,
+    terms: Sequence[str],
+    by: str = "year",
+    *,
+    years_per_period: int = 1,
+    resamples: int = 2000,
+    confidence: float = 0.95,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """The rate of each term in each period.
+
+    Parameters
+    ----------
+    tokens
+        What `tokenize` returns, with no words taken out, since all tokens are the denominator.
+    terms
+        Words or phrases. A term counts wherever it is one or several whole adjacent tokens: 大数据 is
+        found where it was cut 大|数据. Write a term as the lexicon does (“十四五”规划, with its quotes).
+    by, years_per_period
+        See `helpers.measure.periods.group_documents`.
+    resamples, confidence, seed
+        Of the bootstrap over the replies of a period.
+
+    Returns
+    -------
+    DataFrame[period, term, count, tokens, replies, rate, low, high, thin], sorted by term as given and
+    period: occurrences; tokens and replies of the period; occurrences in 10,000 tokens with the ends of
+    the interval (NaN for a period without replies; the ends NaN with one reply); whether the period has
+    fewer than ten replies.
+
+    Raises
+    ------
+    InvalidValue
+        If there is no term, a term is empty or stands twice, or the grouping is impossible.
+
+    Notes
+    -----
+    A word inside a longer protected term is not counted apart (制造 in 智能制造). The interval speaks of
+    replies like these; it knows nothing of replies that were never published.
+
+    References
+    ----------
+    quanteda's dfm_group and textstat_frequency for the rates; Efron and Tibshirani 1993 for the interval.
+    """
+    terms = _checked(terms)
+    if not 0 < confidence < 1:
+        raise InvalidValue(f"confidence = {confidence} is no level: give a number between 0 and 1, such as 0.95")
+    grouping = group_documents(tokens.documents, by, years_per_period)
+    counts, totals, group = _per_reply(tokens, terms, grouping.position)
+    generator = np.random.default_rng(seed)
+    rows = []
+    for position, label in enumerate(grouping.labels):
+        inside = group == position
+        low, high = ratio_interval(
+            counts[inside], totals[inside], resamples=resamples, confidence=confidence, generator=generator
+        )
+        rows += _rows(label, terms, counts[inside], totals[inside], low, high)
+    table = pd.DataFrame(rows).sort_values("order", kind="stable", ignore_index=True).drop(columns="order")
+    step = {
+        "function": "keyword_trend", "terms": list(terms), "by": by, "years_per_period": years_per_period,
+        "resamples": resamples, "confidence": confidence, "seed": seed,
+    }  # fmt: skip
+    table.attrs["provenance"] = {**tokens.provenance, "steps": [*tokens.provenance["steps"], step]}
+    return table
+
+
+def _checked(terms: Sequence[str]) -> list[str]:
+    if isinstance(terms, str) or not len(terms):
+        raise InvalidValue(f"terms = {terms!r} is no list of terms: give at least one, as in ['智能制造']")
+    if any(not term.strip() for term in terms) or len(set(terms)) < len(terms):
+        raise InvalidValue(f"terms = {list(terms)} has an empty or a repeated term: give each once")
+    return list(terms)
+
+
+def _rows(
+    label: object, terms: list[str], counts: np.ndarray, totals: np.ndarray, low: np.ndarray, high: np.ndarray
+) -> Iterator[dict[str, object]]:
+    tokens, replies = int(totals.sum()), len(totals)
+    for order, term in enumerate(terms):
+        count = int(counts[:, order].sum())
+        yield {
+            "order": order,
+            "period": label,
+            "term": term,
+            "count": count,
+            "tokens": tokens,
+            "replies": replies,
+            "rate": PER * count / tokens if tokens else np.nan,
+            "low": PER * low[order],
+            "high": PER * high[order],
+            "thin": replies < THIN,
+        }
+
+
+def _per_reply(
+    tokens: Tokens, terms: list[str], group: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Occurrences (replies x terms), tokens, and group, of every reply."""
+    reply, ids = pd.factorize(tokens.documents["reply_id"])
+    counts = np.zeros((len(ids), len(terms)), dtype=np.int64)
+    for column, occurrences in enumerate(find_terms(tokens, terms)):
+        counts[:, column] = np.bincount(reply[occurrences], minlength=len(ids))
+    totals = np.bincount(reply, weights=tokens.counts(), minlength=len(ids)).astype(np.int64)
+    group_of_reply = np.full(len(ids), -1)
+    group_of_reply[reply] = group
+    return counts, totals, group_of_reply
+
+
+def find_terms(tokens: Tokens, terms: Sequence[str]) -> Iterator[np.ndarray]:
+    """Where each term stands as one or several whole adjacent tokens.
+
+    Yields
+    ------
+    For each term the rows of `Tokens.documents` that hold it, one entry an occurrence.
+    """
+    words = tokens.types[tokens.codes].tolist()
+    adjacent = (tokens.start[1:] == tokens.end[:-1]) & (tokens.document[1:] == tokens.document[:-1])
+    pieces = [""] * (2 * len(words))
+    pieces[0::2] = words
+    pieces[1::2] = ["" if joined else _GAP for joined in adjacent] + [_GAP]
+    running = "".join(pieces)
+    lengths = np.array([len(word) for word in words], dtype=np.int64)
+    ends = np.cumsum(lengths) + np.concatenate([[0], np.cumsum(~adjacent)])[: len(words)]
+    starts = ends - lengths
+    for term in map(fold, terms):
+        found = np.array(list(_occurrences(running, term)), dtype=np.int64)
+        whole = np.isin(found, starts) & np.isin(found + len(term), ends)
+        yield tokens.document[np.searchsorted(starts, found[whole])]
+
+
+def _occurrences(running: str, term: str) -> Iterator[int]:
+    position = running.find(term)
+    while position >= 0:
+        yield position
+        position = running.find(term, position + 1)
