@@ -1,6 +1,7 @@
 """Measure: a Corpus becomes tables of numbers. Knows no pictures."""
 
 from helpers.measure.dtm import DocumentTermMatrix, document_term_matrix
+from helpers.measure.letters import section_lengths
 from helpers.measure.lexicon import load_lexicon, load_stop_words
 from helpers.measure.tokenizer import Tokenizer
 from helpers.measure.tokens import Tokens, tokenize
@@ -17,6 +18,7 @@ __all__ = [
     "keyword_trend",
     "load_lexicon",
     "load_stop_words",
+    "section_lengths",
     "tokenize",
     "topic_prevalence",
 ]

@@ -1,0 +1,239 @@
+"""The whole path for somebody's own pages: read, refuse, measure, and leave tables, figures and a report."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import matplotlib.pyplot as plt
+import pandas as pd
+
+from helpers.errors import InvalidValue
+from helpers.measure import (
+    DocumentTermMatrix,
+    Tokens,
+    TopicModel,
+    document_term_matrix,
+    fit_topics,
+    keyword_trend,
+    load_lexicon,
+    load_stop_words,
+    tokenize,
+    topic_prevalence,
+)
+from helpers.measure.topics import Method
+from helpers.read import Corpus, IngestReport, ingest, load_corpus
+from helpers.read.ingest import check_writable
+from helpers.show.figures import save_figure, write_table
+from helpers.show.plots import plot_keyword_trend, plot_topic_prevalence, plot_topic_words
+from helpers.show.report import ReportFigure, ReportSection, ReportTable, write_report
+from helpers.show.report_words import Words, words_of
+from helpers.show.style import Language, use_style
+
+_RESULTS = ("replies.parquet", "sections.parquet", "manifest.jsonl", "report.html", "tables", "figures")
+_MOST_TOPICS = 8
+_SHOWN_TERMS = 6
+_MANY_YEARS = 15
+
+
+def analyze(
+    folder: str | Path,
+    out: str | Path,
+    *,
+    any_text: bool = False,
+    topics: int | None = None,
+    method: Method = "nmf",
+    terms: Sequence[str] | None = None,
+    language: Language = "en",
+    seed: int = 0,
+    progress: bool = True,
+) -> Path:
+    """Read a folder of pages and leave a corpus, tables, figures and one report.
+
+    Parameters
+    ----------
+    folder
+        Pages saved as text.
+    out
+        A folder for the results; made if it does not exist. The results of an earlier run are replaced,
+        anything else in it is left alone.
+    any_text
+        Take documents that are no replies, with the year from the file name.
+    topics
+        Number of topics; if None, a topic for every eight sections, between two and eight.
+    method
+        ``"nmf"`` or ``"lda"``.
+    terms
+        Terms whose trend is shown; if None, the six policy terms that stand in most sections.
+    language
+        Of labels and report.
+    seed
+        Of every random step.
+    progress
+        Whether to show a progress bar while reading.
+
+    Returns
+    -------
+    The path of ``report.html``. Beside it: ``replies.parquet``, ``sections.parquet``, ``manifest.jsonl``,
+    ``tables/*.csv``, ``figures/<language>/*`` and ``figures/manifest.json``.
+
+    Raises
+    ------
+    NotFound, InvalidValue
+        If the folder or an option will not do, or no file can be read. Nothing is written then: all is
+        made in a folder beside `out` and put in place at the end.
+    """
+    out = Path(out)
+    if topics is not None and topics < 2:
+        raise InvalidValue(f"topics = {topics} is no number of topics: give 2 or more")
+    check_writable(out)
+    parent = next(place for place in out.resolve().parents if place.exists())
+    with tempfile.TemporaryDirectory(dir=parent, prefix=".analyze-") as scratch, use_style(language):
+        made = Path(scratch)
+        report = ingest(folder, made, progress=progress, any_text=any_text)
+        corpus = load_corpus(made)
+        _measure_and_show(corpus, report, made, topics, method, terms, words_of(language), seed)
+        _put_in_place(made, out)
+    return out / "report.html"
+
+
+def _measure_and_show(
+    corpus: Corpus,
+    report: IngestReport,
+    out: Path,
+    topics: int | None,
+    method: Method,
+    terms: Sequence[str] | None,
+    words: Words,
+    seed: int,
+) -> None:
+    (out / "tables").mkdir()
+    tokens = tokenize(corpus)
+    dtm = _content_words(tokens)
+    terms = list(terms) if terms else widest_terms(dtm)
+    sections = [_words_section(dtm, out, words)]
+    if terms and corpus.replies["year"].notna().any():
+        sections.append(_trend_section(tokens, terms, out, words, seed))
+    k = topics or number_of_topics(dtm)
+    if k:
+        model = fit_topics(dtm, k, method, seed)
+        sections.append(_topic_section(model, out, words, seed))
+    write_report(
+        out / "report.html",
+        title=words.title.format(corpus=corpus.name),
+        lead=words.lead,
+        facts=_facts(corpus, report, tokens, words),
+        refused=[reason for _, reason in report.refused],
+        sections=sections,
+        limits=words.limits,
+        provenance=dtm.provenance,
+    )
+
+
+def _content_words(tokens: Tokens) -> DocumentTermMatrix:
+    """Counts without function words and numerals; terms of one document tell nothing about topics."""
+    content = tokens.without(load_stop_words(), numerals=True)
+    several = len(tokens.documents) >= 20
+    return document_term_matrix(content, min_df=2 if several else 1, max_df=0.5 if several else 1.0)
+
+
+def widest_terms(dtm: DocumentTermMatrix, n: int = _SHOWN_TERMS) -> list[str]:
+    """The n terms of the policy lexicon that stand in most documents."""
+    frequency = dtm.frequency()
+    return list(frequency.loc[frequency["term"].isin(load_lexicon()["term"]), "term"].head(n))
+
+
+def number_of_topics(dtm: DocumentTermMatrix) -> int | None:
+    """A topic for every eight documents, between two and eight; None where there are too few for two."""
+    documents, terms = dtm.matrix.shape
+    if min(documents, terms) < 4:
+        return None
+    return max(2, min(_MOST_TOPICS, documents // 8, terms))
+
+
+def _words_section(dtm: DocumentTermMatrix, out: Path, words: Words) -> ReportSection:
+    lexicon = load_lexicon()[["term", "english", "theme"]]
+    frequency = dtm.frequency()
+    frequency = frequency.merge(lexicon, on="term", how="left")
+    csv = write_table(frequency, out / "tables" / "frequency.csv")
+    policy = frequency[frequency["theme"].notna()]
+    return ReportSection(words.words_heading, words.words_text, tables=[ReportTable(policy, words.words_table, csv)])
+
+
+def _trend_section(tokens: Tokens, terms: list[str], out: Path, words: Words, seed: int) -> ReportSection:
+    table = keyword_trend(tokens, terms, seed=seed, years_per_period=_years_per_period(tokens))
+    csv = write_table(table, out / "tables" / "keyword_trends.csv")
+    glosses = words.glosses(terms)
+    figure = plot_keyword_trend(table, glosses=glosses)
+    caption = words.trend_caption.format(corpus=tokens.provenance["corpus"])
+    shown = _save(figure, "keyword_trends", table, caption, words.trend_alt.format(terms=", ".join(terms)), out)
+    return ReportSection(words.trend_heading, words.trend_text, [shown], [ReportTable(table, words.trend_table, csv)])
+
+
+def _years_per_period(tokens: Tokens) -> int:
+    """One year where they are few, else as many as make about a dozen periods."""
+    years = tokens.documents["year"].dropna()
+    span = int(years.max()) - int(years.min()) + 1
+    return 1 if span <= _MANY_YEARS else -(-span // 12)
+
+
+def _topic_section(model: TopicModel, out: Path, words: Words, seed: int) -> ReportSection:
+    top = model.words(8)
+    csv = write_table(top, out / "tables" / "topic_words.csv")
+    write_table(model.representative(3), out / "tables" / "topic_documents.csv")
+    _write_weights(model, out)
+    k, corpus = len(model.topic_word), model.provenance["corpus"]
+    figures = [
+        _save(
+            plot_topic_words(top, glosses=words.glosses(top["term"])), "topic_words", top,
+            words.topic_caption.format(k=k, corpus=corpus, method=model.method.upper()), words.topic_alt.format(k=k), out,
+        )
+    ]  # fmt: skip
+    if model.documents["year"].notna().any():
+        years = model.documents["year"].dropna()
+        span = int(years.max()) - int(years.min()) + 1
+        prevalence = topic_prevalence(model, seed=seed, years_per_period=1 if span <= _MANY_YEARS else -(-span // 12))
+        write_table(prevalence, out / "tables" / "topic_prevalence.csv")
+        figures.append(
+            _save(
+                plot_topic_prevalence(prevalence), "topic_prevalence", prevalence,
+                words.prevalence_caption.format(corpus=corpus), words.prevalence_alt.format(k=k), out,
+            )
+        )  # fmt: skip
+    return ReportSection(words.topic_heading, words.topic_text, figures, [ReportTable(top, words.topic_table, csv)])
+
+
+def _write_weights(model: TopicModel, out: Path) -> None:
+    columns = [f"topic_{number}" for number in range(1, model.weights.shape[1] + 1)]
+    weights = pd.DataFrame(model.weights, columns=columns)
+    documents = model.documents[["document_id", "reply_id", "year", "tokens"]]
+    write_table(pd.concat([documents, weights], axis=1), out / "tables" / "topic_weights.csv")
+
+
+def _save(figure: Any, name: str, table: pd.DataFrame, caption: str, alt: str, out: Path) -> ReportFigure:
+    svg = save_figure(figure, name, data=table, caption=caption, alt=alt, folder=out / "figures")
+    plt.close(figure)
+    return ReportFigure(svg, caption, alt)
+
+
+def _facts(corpus: Corpus, report: IngestReport, tokens: Tokens, words: Words) -> list[tuple[str, str]]:
+    years = corpus.replies["year"].dropna()
+    span = f"{years.min()}-{years.max()}" if len(years) else words.unknown
+    values = (
+        f"{report.read}", span, f"{len(corpus.sections):,}", f"{len(tokens):,}",
+        f"{len(report.duplicates)}", f"{len(report.refused)}", corpus.digest[:16],
+    )  # fmt: skip
+    return list(zip(words.fact_names, values, strict=True))
+
+
+def _put_in_place(made: Path, out: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    for name in _RESULTS:
+        former = out / name
+        if former.is_dir():
+            shutil.rmtree(former)
+        if (made / name).exists():
+            (made / name).replace(former)

@@ -1,0 +1,128 @@
+"""One percent-format source holds a notebook in both languages; editions are built from it and executed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from tqdm import tqdm
+
+from helpers.errors import DafuError, NotFound
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = ROOT / "notebooks" / "src"
+LANGUAGES = ("en", "zh")
+CELL_TIMEOUT = 120
+
+# One thread, so that a sum is added up in the same order on every run of one machine.
+_KERNEL_THREADS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+
+class NotebookFailed(DafuError):
+    """Raise this when a cell of a notebook ends in an error."""
+
+
+def notebook_sources() -> list[Path]:
+    """The percent-format sources, sorted.
+
+    Raises
+    ------
+    NotFound
+        If the project's ``notebooks/src`` is not there, as in an installation without the checkout.
+    """
+    sources = sorted(SOURCES.glob("*.py"))
+    if not sources:
+        raise NotFound(f"{SOURCES} holds no notebook source: run this from a checkout of the project")
+    return sources
+
+
+def edition_path(source: Path, language: str) -> Path:
+    """Where the built edition of a source lies: ``notebooks/<language>/<name>.ipynb``."""
+    return source.parents[1] / language / f"{source.stem}.ipynb"
+
+
+def build_edition(source: Path, language: str) -> nbformat.NotebookNode:
+    """The notebook in one language, not yet executed.
+
+    Cells tagged with the other language are left out; cells without a language tag are shared. Ids and
+    metadata depend on the source alone, so that building twice gives the same bytes.
+    """
+    other = {f"lang-{name}" for name in LANGUAGES if name != language}
+    notebook = jupytext.read(source, fmt="py:percent")
+    cells = [cell for cell in notebook.cells if not other & set(cell.metadata.get("tags", []))]
+    for number, cell in enumerate(cells, start=1):
+        cell["id"] = f"cell-{number:02d}"
+    metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+        "dafu": {"language": language, "source": source.name, "source_sha256": source_digest(source)},
+    }
+    return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+
+
+def source_digest(source: Path) -> str:
+    """SHA-256 of a source, line ends read as one on every system."""
+    return hashlib.sha256(source.read_text(encoding="utf-8").encode("utf-8")).hexdigest()
+
+
+def execute(notebook: nbformat.NotebookNode, figures: Path, *, progress: tqdm | None = None) -> None:
+    """Run a built edition in a kernel of its own; its figures go to a folder.
+
+    Raises
+    ------
+    NotebookFailed
+        If a cell ends in an error; the message names the notebook and the error.
+    """
+    origin = notebook.metadata["dafu"]
+    environment = {
+        **os.environ,
+        **_KERNEL_THREADS,
+        "DAFU_FIGURES": str(figures),
+        "DAFU_NOTEBOOK": Path(origin["source"]).stem,
+    }
+    client = NotebookClient(
+        notebook,
+        timeout=CELL_TIMEOUT,
+        kernel_name="python3",
+        record_timing=False,
+        resources={"metadata": {"path": str(ROOT)}},
+        on_cell_executed=lambda cell, cell_index, execute_reply: progress.update() if progress else None,
+    )
+    try:
+        client.execute(env=environment)
+    except CellExecutionError as error:
+        where = f"{origin['source']} ({origin['language']})"
+        raise NotebookFailed(f"{where} stopped with {error.ename}: {error.evalue}: mend the cell, then run again") from error
+    notebook.metadata.pop("widgets", None)
+    # nbclient records the kernel's exact Python version, which is no fact about the notebook.
+    notebook.metadata["language_info"] = {"name": "python"}
+
+
+def write_edition(notebook: nbformat.NotebookNode, path: Path) -> None:
+    """Write a notebook beside its place and rename it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_suffix(".partial")
+    scratch.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+    scratch.replace(path)
+
+
+def run_all(figures: Path, *, progress: bool = True) -> Iterator[tuple[Path, nbformat.NotebookNode]]:
+    """Build and execute every notebook in every language.
+
+    Yields
+    ------
+    The place of each edition and the executed notebook; figures go to `figures`.
+    """
+    editions = [(edition_path(s, lang), build_edition(s, lang)) for s in notebook_sources() for lang in LANGUAGES]
+    cells = sum(cell.cell_type == "code" for _, notebook in editions for cell in notebook.cells)
+    with tqdm(total=cells, unit="cell", disable=not progress) as bar:
+        for path, notebook in editions:
+            bar.set_description(f"{path.parent.name}/{path.stem}")
+            execute(notebook, figures, progress=bar)
+            yield path, notebook

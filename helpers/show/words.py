@@ -1,0 +1,31 @@
+"""The words on figures and reports in both languages; what a reader sees is written here once."""
+
+from __future__ import annotations
+
+from helpers.show.style import current_language
+
+_WORDS = {
+    "year": ("Year", "年份"),
+    "period": ("Period", "时期"),
+    "rate": ("Occurrences in 10,000 words", "每万词出现次数"),
+    "share": ("Share of the text (%)", "占全文比重(%)"),
+    "weight": ("Share of the topic (%)", "词在主题中的比重(%)"),
+    "topic": ("Topic", "主题"),
+    "replies": ("replies", "答复件数"),
+    "documents": ("documents", "文件件数"),
+    "position": ("Share of the letter's words (%)", "占正文词数的比重(%)"),
+    "thin": ("hollow: fewer than ten texts", "空心:不足十件"),
+    "interval": ("bars: 95 % interval, texts resampled", "线段:按件重抽样的 95% 区间"),
+    "context": ("context", "背景"),
+    "answer": ("answer", "答复"),
+    "next_steps": ("next steps", "下一步"),
+    "closing": ("closing", "结语"),
+    "no_heading": ("(no heading)", "(无标题)"),
+    "table": ("Table", "表"),
+    "figure": ("Figure", "图"),
+}
+
+
+def label(key: str) -> str:
+    """A word of the figures in the language that `use_style` set."""
+    return _WORDS[key][current_language() == "zh"]
