@@ -143,6 +143,8 @@ def find_document_number(head: list[str], tail: list[str], title: str | None) ->
     in_title = re.search(r"\(([^()]*[〔\[【(]\d{4}[〕\])】][^()]*号)\)?$", title or "")
     own = [in_title[1]] if in_title else []
     for line in head + tail:
+        labelled = re.search(_NUMBER_LABEL.pattern + r"(\S+)", line)
+        own += [labelled[1]] if labelled else []
         own += [_NUMBER_LABEL.sub("", cell).strip() for cell in re.split(r"[|\t]|\s{2,}", line) if _is_own(cell)]
     for candidate in own:
         match = _DOCUMENT_NUMBER.match(candidate)
