@@ -1,0 +1,151 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+# ---
+
+# %% [markdown] tags=["lang-en"]
+# # Topics: what many replies speak of
+#
+# | | |
+# |---|---|
+# | **Question** | A pile of letters on industrial policy: which matters do they treat, and how much of each? |
+# | **Minutes** | 15 |
+# | **Level** | You have run *Start here* |
+# | **What you need** | Nothing beyond the project |
+# | **What you get** | A topic model, its words, and a first reason to distrust it |
+#
+# *Every reply in the corpus used here is invented. It teaches methods; no finding about China rests on it.*
+
+# %% [markdown] tags=["lang-zh"]
+# # 主题:许多件答复谈些什么
+#
+# | | |
+# |---|---|
+# | **问题** | 一批产业政策答复摆在面前,都涉及哪些事项,各占多少? |
+# | **用时** | 15 分钟 |
+# | **难度** | 读过《从这里开始》即可 |
+# | **所需** | 无 |
+# | **所得** | 一个主题模型、各主题的词,以及怀疑它的第一个理由 |
+#
+# *本例所用语料中的每一件答复都是虚构的,只供学习方法,不能据以得出关于中国的任何结论。*
+
+# %% [markdown] tags=["lang-en"]
+# ## 1. A letter is about several things
+#
+# One letter answers three to six requests: money, land, talent. So the *section*, not the letter, is our document.
+
+# %% [markdown] tags=["lang-zh"]
+# ## 一、一件答复,几件事
+#
+# 一件答复往往回应三至六条意见:资金、用地、人才,各不相干。因此,分析单元取段落,不取整件。
+
+# %%
+from helpers.measure import load_stop_words, tokenize
+from helpers.read import load_corpus
+
+corpus = load_corpus("teaching")
+tokens = tokenize(corpus, unit="section")
+tokens
+
+# %% [markdown] tags=["lang-en"]
+# Function words (的, 和, 我厅) and numerals are taken out. Words of modality and action (应当, 将, 加强) stay: in this
+# genre they carry meaning.
+
+# %% [markdown] tags=["lang-zh"]
+# 去掉虚词(的、和、我厅)与数字;情态词和动作词(应当、将、加强)保留,它们在公文里是有意义的。
+
+# %%
+from helpers.measure import document_term_matrix
+
+content = tokens.without(load_stop_words(), numerals=True)
+dtm = document_term_matrix(content, min_df=2, max_df=0.4)
+dtm.matrix.shape
+
+# %% [markdown] tags=["lang-en"]
+# ## 2. One knob
+#
+# The number of topics is a resolution, like the zoom of a map. Change it and run on.
+
+# %% [markdown] tags=["lang-zh"]
+# ## 二、一个旋钮
+#
+# 主题个数好比地图的比例尺,是分辨率,不是事实。改一改,再往下运行。
+
+# %% tags=["parameters"]
+TOPICS = 6
+
+# %%
+from helpers.measure import fit_topics
+
+model = fit_topics(dtm, TOPICS, method="nmf")
+words = model.words(8)
+words.groupby("topic")["term"].agg("、".join).to_frame()
+
+# %% tags=["lang-en"]
+LANGUAGE = "en"
+caption = (
+    "The eight heaviest words of each topic (NMF of tf-idf, sections as documents; each panel has its own scale). "
+    "Every reply of the corpus is invented."
+)
+alt = "A panel for each topic with bars for its eight heaviest words."
+
+# %% tags=["lang-zh"]
+LANGUAGE = "zh"
+caption = "各主题权重最高的八个词(以段落为单元,对 tf-idf 作非负矩阵分解;各图横轴独立)。语料中的每一件答复都是虚构的。"
+alt = "每个主题一幅小图,以横条表示权重最高的八个词。"
+
+# %%
+from helpers.measure import load_lexicon
+from helpers.show import plot_topic_words, save_figure, use_style
+
+use_style(LANGUAGE)
+lexicon = load_lexicon().set_index("term")["english"].to_dict()
+figure = plot_topic_words(words, glosses=lexicon if LANGUAGE == "en" else None)
+save_figure(figure, "topic_words", data=words, caption=caption, alt=alt).name
+
+# %% [markdown] tags=["lang-en"]
+# **A doubt.** Do these words name a matter, or only a manner of speaking? Read the sections in which each topic is
+# heaviest before giving it a name.
+
+# %% [markdown] tags=["lang-zh"]
+# **存疑。** 这些词说的是一件事,还是只是一种说法?命名之前,先读各主题权重最高的段落。
+
+# %%
+headings = corpus.sections.set_index("section_id")["heading"]
+model.representative(2).assign(heading=lambda table: table["document_id"].map(headings)).round(2)
+
+# %% [markdown] tags=["lang-en"]
+# ## 3. Would another start tell the same story?
+#
+# Latent Dirichlet allocation begins at random. Two seeds, two sets of topics: compare their labels.
+
+# %% [markdown] tags=["lang-zh"]
+# ## 三、换个起点,还是同样的说法吗?
+#
+# LDA 从随机状态出发。取两个种子各拟合一次,对照两组主题。
+
+# %%
+import pandas as pd
+
+labels = {f"seed {seed}": fit_topics(dtm, TOPICS, method="lda", seed=seed).labels() for seed in (0, 1)}
+pd.DataFrame(labels, index=range(1, TOPICS + 1))
+
+# %% [markdown] tags=["lang-en"]
+# ## What was shown, and what was not
+#
+# - Shown: sections fall into groups of words; a figure with its table; that the groups move with the seed.
+# - Not shown: that there *are* this many topics, or that they are the themes a reader would name. With a corpus this
+#   small no number here should be trusted beyond the exercise.
+#
+# **Next question:** how does the use of a word change over the years? Open *Keyword trends*.
+
+# %% [markdown] tags=["lang-zh"]
+# ## 说明了什么,没有说明什么
+#
+# - 说明了:段落可按用词归成几组,图附数据表;换一个种子,分组也会变。
+# - 没有说明:主题果真有这么多个,也没有说明它们就是读者会命名的题材。语料这样小,数字只作练习之用。
+#
+# **下一个问题:** 一个词的使用逐年怎样变化?请看《关键词趋势》。
