@@ -1,0 +1,133 @@
+"""The command line on real files: what it leaves, and one clear sentence for every bad input."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from helpers.__main__ import main
+from helpers.read.corpus import TEACHING
+
+CHROMIUM = Path("/usr/bin/chromium")
+LEFT = [
+    "figures/en/keyword_trends.svg", "figures/en/topic_prevalence.svg", "figures/en/topic_words.svg",
+    "figures/manifest.json", "manifest.jsonl", "replies.parquet", "report.html", "sections.parquet",
+    "tables/frequency.csv", "tables/keyword_trends.csv", "tables/topic_prevalence.csv", "tables/topic_words.csv",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=["en", "zh"])
+def analysed(request, tmp_path_factory):
+    out = tmp_path_factory.mktemp("out") / request.param
+    assert main(["analyze", str(TEACHING), str(out), "--language", request.param, "--quiet"]) == 0
+    return out
+
+
+def test_analyze_leaves_corpus_tables_figures_and_report(analysed):
+    assert all((analysed / name.replace("/en/", f"/{analysed.name}/")).stat().st_size for name in LEFT)
+    assert len(pd.read_parquet(analysed / "replies.parquet")) == len(list(TEACHING.glob("*.txt")))
+    assert not list(analysed.parent.glob(".analyze-*"))
+
+
+def test_a_second_run_replaces_the_first_and_spares_what_is_not_its_own(analysed):
+    (analysed / "notes.md").write_text("mine", encoding="utf-8")
+    before = (analysed / "report.html").read_bytes()
+    assert main(["analyze", str(TEACHING), str(analysed), "--language", analysed.name, "--quiet"]) == 0
+    assert (analysed / "notes.md").read_text(encoding="utf-8") == "mine"
+    assert (analysed / "report.html").read_bytes() == before
+
+
+def test_no_name_and_no_number_reaches_an_output(analysed):
+    for path in sorted(analysed.rglob("*")):
+        if path.suffix in {".csv", ".html", ".json", ".jsonl", ".md"}:
+            text = path.read_text(encoding="utf-8")
+            assert "闻绍庭" not in text
+            assert "0000-2216843" not in text
+
+
+@pytest.mark.slow
+def test_a_browser_shows_the_report_without_a_network(analysed):
+    if not CHROMIUM.exists():
+        pytest.skip("no /usr/bin/chromium: install Debian's chromium to run this")
+    from playwright.sync_api import sync_playwright
+
+    requests = []
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=flags)
+        page = browser.new_page()
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto((analysed / "report.html").as_uri())
+        page.evaluate("document.fonts.ready")
+        sizes = page.eval_on_selector_all("figure img", "images => images.map(i => i.naturalWidth)")
+        font = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)")
+        alternatives = page.eval_on_selector_all("img", "images => images.map(i => i.alt)")
+        browser.close()
+    assert {url.split(":")[0] for url in requests} <= {"file", "data"}
+    assert len(sizes) == 3
+    assert min(sizes) > 300
+    assert font == ['"Dafu Sans"'] or font == ["Dafu Sans"]
+    assert all(alternatives)
+
+
+def bad_inputs(tmp_path):
+    empty, wrong, news, blank = (tmp_path / name for name in ("empty", "wrong", "news", "blank"))
+    for folder in (empty, wrong, news, blank):
+        folder.mkdir()
+    (wrong / "page.txt").write_bytes("對市政協提案的答復,關於發展工業的建議".encode("big5") * 9)
+    (news / "page.txt").write_text("今天的天气很好,我们去了工厂参观学习。", encoding="utf-8")
+    (blank / "page.txt").write_bytes(b"")
+    taken = tmp_path / "taken"
+    taken.write_text("mine", encoding="utf-8")
+    return {
+        "empty": (empty, tmp_path / "out", "empty holds no text file"),
+        "absent": (tmp_path / "absent", tmp_path / "out", "absent does not exist"),
+        "no folder": (taken, tmp_path / "out", "taken is a file"),
+        "wrong encoding": (wrong, tmp_path / "out", "page.txt is no Chinese text"),
+        "no reply": (news, tmp_path / "out", "page.txt is no reply"),
+        "empty file": (blank, tmp_path / "out", "page.txt is empty"),
+        "unwritable": (TEACHING, taken, "taken is a file"),
+        "under a file": (TEACHING, taken / "out", "cannot be written"),
+    }
+
+
+CASES = ["empty", "absent", "no folder", "wrong encoding", "no reply", "empty file", "unwritable", "under a file"]
+
+
+@pytest.mark.parametrize("verb", ["ingest", "analyze"])
+@pytest.mark.parametrize("case", CASES)
+def test_bad_input_is_one_sentence_and_exit_code_2(verb, case, tmp_path, capsys):
+    folder, out, words = bad_inputs(tmp_path)[case]
+    before = sorted(path.name for path in tmp_path.rglob("*"))
+    assert main([verb, str(folder), str(out), "--quiet"]) == 2
+    message = capsys.readouterr().err
+    assert message.startswith(f"dafu {verb}: ")
+    assert words in message
+    assert message.count("\n") == 1
+    assert sorted(path.name for path in tmp_path.rglob("*")) == before, "nothing half-written"
+
+
+def test_options_that_will_not_do(tmp_path, capsys):
+    assert main(["analyze", str(TEACHING), str(tmp_path / "out"), "--topics", "1", "--quiet"]) == 2
+    assert "topics = 1 is no number of topics" in capsys.readouterr().err
+    assert main(["analyze", str(TEACHING), str(tmp_path / "out"), "--topics", "9999", "--quiet"]) == 2
+    assert "k = 9999 topics cannot be fitted" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_verbs_are_listed():
+    listing = subprocess.run([sys.executable, "-m", "helpers", "--help"], capture_output=True, text=True, check=True)
+    for verb in ("reproduce", "check", "ingest", "analyze", "lab"):
+        assert verb in listing.stdout
+
+
+def test_the_main_job_on_real_texts(real_corpus, tmp_path):
+    reports = real_corpus / "government_work_reports"
+    assert main(["analyze", str(reports), str(tmp_path / "a"), "--any-text", "--topics", "13", "--quiet"]) == 0
+    assert len(pd.read_parquet(tmp_path / "a" / "replies.parquet")) == 49
+    assert main(["analyze", str(real_corpus / "replies"), str(tmp_path / "b"), "--quiet"]) == 0
+    assert (tmp_path / "b" / "report.html").stat().st_size > 50_000

@@ -1,0 +1,85 @@
+"""Tokens and the document-term matrix; scikit-learn's vectorizers are the oracle."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+
+from helpers.errors import InvalidValue, NotFound
+from helpers.measure import DocumentTermMatrix, Tokens, document_term_matrix, tokenize
+from helpers.read import load_corpus
+
+CORPUS = load_corpus("teaching")
+TOKENS = tokenize(CORPUS)
+
+
+@pytest.mark.parametrize("unit", ["section", "reply"])
+def test_tokens_keep_their_places(unit):
+    tokens = tokenize(CORPUS, unit=unit)
+    texts = CORPUS.replies.set_index("reply_id")["text"]
+    ids = tokens.documents["reply_id"].to_numpy()[tokens.document]
+    for i in range(0, len(tokens), 97):
+        printed = texts[ids[i]][tokens.start[i] : tokens.end[i]]
+        assert printed == tokens.types[tokens.codes[i]] or "“" in tokens.types[tokens.codes[i]]
+
+
+def test_both_units_count_the_same_words():
+    assert len(tokenize(CORPUS, unit="reply")) == len(TOKENS)
+
+
+def test_closings_are_not_counted():
+    assert not set(TOKENS.documents["section_id"]) & set(CORPUS.sections.query("role == 'closing'")["section_id"])
+
+
+def test_removal_leaves_a_gap():
+    left = TOKENS.without({"的"}, numerals=True)
+    assert "的" not in left.types
+    assert not [word for word in left.types if word.isdigit()]
+    assert len(TOKENS) > len(left)
+    assert left.provenance["steps"][-1]["function"] == "without"
+
+
+def test_tokens_survive_storage(tmp_path):
+    loaded = Tokens.read_parquet(TOKENS.to_parquet(tmp_path / "tokens.parquet"))
+    assert loaded.lists() == TOKENS.lists()
+    assert loaded.provenance == TOKENS.provenance
+    assert (loaded.end == TOKENS.end).all()
+    assert list(loaded.documents["year"]) == list(TOKENS.documents["year"])
+    with pytest.raises(NotFound, match="does not exist"):
+        Tokens.read_parquet(tmp_path / "absent.parquet")
+
+
+@pytest.mark.parametrize(("min_df", "max_df"), [(1, 1.0), (2, 0.5), (0.1, 20), (3, 1.0)])
+@pytest.mark.parametrize("weighting", ["count", "tfidf"])
+def test_the_matrix_is_scikit_learns(weighting, min_df, max_df):
+    vectorizer = {"count": CountVectorizer, "tfidf": TfidfVectorizer}[weighting]
+    oracle = vectorizer(analyzer=list, min_df=min_df, max_df=max_df)
+    expected = oracle.fit_transform(TOKENS.lists())
+    ours = document_term_matrix(TOKENS, weighting, min_df, max_df)
+    assert list(ours.vocabulary) == list(oracle.get_feature_names_out())
+    assert abs(ours.matrix - expected).max() < 1e-12
+
+
+def test_a_matrix_of_lists_counted_by_hand():
+    dtm = DocumentTermMatrix.from_tokens([["乙", "甲", "乙"], [], ["甲"]])
+    assert list(dtm.vocabulary) == ["乙", "甲"]
+    assert dtm.matrix.toarray().tolist() == [[2, 1], [0, 0], [0, 1]]
+    assert dtm.frequency().to_dict("list") == {"term": ["甲", "乙"], "count": [2, 2], "documents": [2, 1]}
+
+
+def test_what_cannot_be_counted_is_refused():
+    with pytest.raises(InvalidValue, match="no term stands in 9999"):
+        document_term_matrix(TOKENS, min_df=9999)
+    with pytest.raises(InvalidValue, match="weighting = 'bm25'"):
+        document_term_matrix(TOKENS, "bm25")  # type: ignore[arg-type]
+    with pytest.raises(InvalidValue, match="neither a count nor a share"):
+        document_term_matrix(TOKENS, max_df=1.5)
+    with pytest.raises(InvalidValue, match="hold no word"):
+        DocumentTermMatrix.from_tokens([[], []])
+    with pytest.raises(InvalidValue, match="unit = 'page'"):
+        tokenize(CORPUS, unit="page")  # type: ignore[arg-type]
+
+
+def test_counts_agree_with_lists():
+    assert np.array_equal(TOKENS.counts(), [len(words) for words in TOKENS.lists()])

@@ -1,0 +1,128 @@
+"""Words, offsets and protected terms; jieba itself is the oracle of the fast engine."""
+
+from __future__ import annotations
+
+import pickle
+import re
+
+import jieba
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.base import clone
+from sklearn.feature_extraction.text import CountVectorizer
+
+from helpers.errors import InvalidValue
+from helpers.measure import Tokenizer, load_lexicon, load_stop_words
+from helpers.read import load_corpus
+
+KEPT_WHOLE = [
+    ("推动首台（套）保险", ["推动", "首台(套)", "保险"]),
+    ("“十四五”规划和十四五规划", ["“十四五”规划", "和", "“十四五”规划"]),
+    ("省工信厅发展智能制造", ["省工信厅", "发展", "智能制造"]),
+    ("建设5G基站,15G硬盘", ["建设", "5G基站", "15G", "硬盘"]),
+    ("战略性新兴产业", ["战略性新兴产业"]),
+]
+DEFAULT = Tokenizer()
+
+
+@pytest.mark.parametrize(("text", "words"), KEPT_WHOLE)
+def test_terms_stay_whole(text, words):
+    tokenizer = Tokenizer(lexicon=[*load_lexicon()["term"], "省工信厅", "15G"])
+    assert tokenizer(text) == words
+
+
+def test_every_term_of_the_lexicon_survives_in_a_sentence():
+    assert [term for term in load_lexicon()["term"] if term not in DEFAULT(f"我省{term}方面")] == []
+
+
+@given(st.text(alphabet="省工业互联网首台(套)（）５Ｇ5G“十四五”规划,。\n A1", max_size=40))
+def test_offsets_cut_what_was_printed(text):
+    spans = DEFAULT.spans(text)
+    assert [token for token, _, _ in spans] == DEFAULT(text)
+    assert all(0 <= start < end <= len(text) for _, start, end in spans)
+    assert all(before[2] <= after[1] for before, after in zip(spans, spans[1:], strict=False))
+
+
+def test_no_token_crosses_punctuation_except_a_term():
+    terms = set(load_lexicon()["term"])
+    for text in load_corpus("teaching").replies["text"]:
+        assert not [t for t in DEFAULT(text) if re.search(r"[,。;:、!?《》()“”\s]", t) and t not in terms]
+
+
+@pytest.mark.parametrize("hmm", [False, True])
+def test_the_fast_engine_cuts_as_jieba_does(hmm):
+    # Letters alone: with the HMM the engines treat hyphenated digits (2013-07-02 of a page's head) differently.
+    text = "\n".join(load_corpus("teaching").replies["body"])
+    fast, reference = (Tokenizer(engine=engine, hmm=hmm, lexicon=None)(text) for engine in ("jieba-rs", "jieba"))
+    assert fast == reference
+
+
+@pytest.mark.parametrize("hmm", [False, True])
+def test_parity_on_real_reports(real_corpus, hmm):
+    fast, reference = (Tokenizer(engine=e, hmm=hmm, lexicon=None) for e in ("jieba-rs", "jieba"))
+    tokens = differing = 0
+    for path in sorted((real_corpus / "government_work_reports").glob("[12]*.txt")):
+        text = path.read_text(encoding="utf-8")
+        ours, theirs = ({(s, e) for _, s, e in t.spans(text)} for t in (fast, reference))
+        tokens, differing = tokens + len(theirs), differing + len(theirs - ours)
+    assert differing <= tokens / 100_000
+
+
+@pytest.mark.parametrize(("hmm", "published"), [(True, 81.83), (False, 83.58)])
+def test_segmentation_score_on_pku(real_corpus, hmm, published):
+    """SIGHAN 2005 PKU test, F of jieba: pkuseg's comparison.md for HMM on; recomputed for HMM off."""
+    folder = real_corpus / "segmentation"
+    raw = (folder / "pku_test.utf8").read_text(encoding="utf-8-sig").splitlines()
+    gold = (folder / "pku_test_gold.utf8").read_text(encoding="utf-8-sig").splitlines()
+    tokenizer = Tokenizer(lexicon=None, hmm=hmm, keep_punctuation=True)
+    right = found = true = 0
+    for line, segmented in zip(raw, gold, strict=True):
+        ours = {(start, end) for _, start, end in tokenizer.spans(line)}
+        theirs, position = set(), 0
+        for word in segmented.split():
+            theirs.add((position, position + len(word)))
+            position += len(word)
+        right, found, true = right + len(ours & theirs), found + len(ours), true + len(theirs)
+    assert 200 * right / (found + true) == pytest.approx(published, abs=0.3)
+
+
+def test_it_follows_scikit_learn():
+    tokenizer = Tokenizer(lexicon=["首台(套)"], hmm=True)
+    assert clone(tokenizer).get_params() == tokenizer.get_params()
+    assert pickle.loads(pickle.dumps(tokenizer))("首台(套)保险") == tokenizer("首台(套)保险")
+    assert "首台(套)" in CountVectorizer(analyzer=tokenizer).fit(["首台(套)保险"]).vocabulary_
+
+
+def test_one_tokenizer_does_not_change_another():
+    Tokenizer(lexicon=["经济发"])("经济发展")
+    assert Tokenizer(lexicon=None)("经济发展") == ["经济", "发展"]
+    assert jieba.dt.initialized is False, "jieba's global dictionary is not touched"
+
+
+def test_an_unknown_engine_is_refused():
+    with pytest.raises(InvalidValue, match="engine = 'hanlp' is unknown"):
+        Tokenizer(engine="hanlp")("文本")  # type: ignore[arg-type]
+
+
+def test_the_stop_layer_spares_modality_negation_aspect_and_action():
+    spared = "应当 不得 必须 需要 将 已 正在 拟 可 能 会 不 未 没有 加强 促进 推进 支持 鼓励 建设 发展 积极 深入 实现 形成"
+    assert not load_stop_words() & set(spared.split())
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("首,first,general,,", "is no term"),
+        ("首台（套）,first,general,,", "half-width"),
+        ("智能制造,smart,weather,,", "theme 'weather' is unknown"),
+        ("智能制造,smart,digital,soon,", "is no year"),
+        ("智能制造,smart", "cells are needed"),
+        ("智能制造,a,digital,,\n智能制造,a,digital,,", "stands in the list already"),
+    ],
+)
+def test_a_bad_line_of_a_lexicon_is_named(tmp_path, line, words):
+    path = tmp_path / "terms.csv"
+    path.write_text(f"term,english,theme,first_year,note\n{line}\n", encoding="utf-8")
+    with pytest.raises(InvalidValue, match=rf"terms\.csv, line [23].*{words}"):
+        load_lexicon(path)

@@ -1,0 +1,129 @@
+"""Rates by hand, intervals against scipy, a planted trend."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from helpers.errors import InvalidValue
+from helpers.measure import Tokenizer, keyword_trend, tokenize
+from helpers.measure.resample import ratio_interval
+from helpers.read import Corpus, parse_reply
+
+PAGE = "对县政协六届三次会议第{n}号提案的答复\n某某委员:\n您提出的提案收悉,现答复如下:\n{body}\n石炉县经济和信息化局\n{year}年5月1日"
+
+
+def corpus_of(*letters):
+    """A corpus of letters given as (year, body)."""
+    pages = [PAGE.format(n=n, body=body, year=year) for n, (year, body) in enumerate(letters, 1)]
+    return Corpus.from_replies("small", [parse_reply(page, source=f"{n}.txt") for n, page in enumerate(pages)])
+
+
+def trend_of(letters, terms, **options):
+    return keyword_trend(tokenize(corpus_of(*letters), Tokenizer(lexicon=None)), terms, **options)
+
+
+def test_rates_counted_by_hand():
+    table = trend_of([(2013, "发展 企业 企业 资金"), (2013, "企业"), (2015, "发展 发展")], ["企业", "发展"])
+    assert list(table.columns) == ["period", "term", "count", "tokens", "replies", "rate", "low", "high", "thin"]
+    rows = table.set_index(["term", "period"])
+    assert rows.loc[("企业", 2013), ["count", "tokens", "replies", "rate"]].tolist() == [3, 5, 2, 6000]
+    assert rows.loc[("发展", 2015), "rate"] == 10_000
+    assert rows["thin"].all()
+
+
+def test_a_gap_is_a_gap_and_one_reply_has_no_interval():
+    table = trend_of([(2013, "企业"), (2015, "企业")], ["企业"]).set_index("period")
+    assert list(table.index) == [2013, 2014, 2015]
+    assert table.loc[2014, "replies"] == 0
+    assert np.isnan(table.loc[2014, "rate"])
+    assert table.loc[[2013, 2015], ["low", "high"]].isna().all(axis=None)
+
+
+PHRASES = [
+    ("大数据平台", "大数据", 1),
+    ("发展大,数据多", "大数据", 0),
+    ("新能源汽车和能源", "能源", 1),
+    ("企业企业企业", "企业企业", 2),
+    ("５Ｇ建设", "5G", 1),
+    ("工业", "农业", 0),
+]
+
+
+@pytest.mark.parametrize(("body", "term", "count"), PHRASES)
+def test_a_term_is_whole_adjacent_tokens(body, term, count):
+    assert trend_of([(2013, body)], [term])["count"].tolist() == [count]
+
+
+def test_spans_of_years_and_other_groupings():
+    letters = [(2013, "企业"), (2014, "企业 资金"), (2016, "资金")]
+    assert trend_of(letters, ["企业"], years_per_period=2)["period"].tolist() == ["2013-2014", "2015-2016"]
+    assert trend_of(letters, ["企业"], by="level")["period"].tolist() == ["county"]
+
+
+def test_the_interval_is_scipys_percentile_bootstrap():
+    generator = np.random.default_rng(7)
+    sizes = generator.integers(200, 900, 30)
+    counts = generator.poisson(sizes * 0.01)
+    ours = ratio_interval(
+        counts[:, None], sizes, resamples=20_000, confidence=0.95, generator=np.random.default_rng(1)
+    )
+    oracle = stats.bootstrap(
+        (counts, sizes), lambda c, s, axis=-1: c.sum(axis=axis) / s.sum(axis=axis), paired=True, vectorized=True,
+        method="percentile", n_resamples=20_000, rng=np.random.default_rng(2),
+    ).confidence_interval  # fmt: skip
+    assert ours[0][0] == pytest.approx(oracle.low, rel=0.02)
+    assert ours[1][0] == pytest.approx(oracle.high, rel=0.02)
+
+
+def test_one_seed_one_result():
+    letters = [(2013, "企业 资金"), (2013, "资金 资金 人才"), (2013, "企业 企业")]
+    one, same, other = (trend_of(letters, ["企业"], seed=seed, resamples=50) for seed in (0, 0, 5))
+    pd.testing.assert_frame_equal(one, same)
+    assert one.attrs["provenance"]["steps"][-1]["seed"] == 0
+    assert not one[["low", "high"]].equals(other[["low", "high"]])
+
+
+def test_a_planted_rise_is_found():
+    letters = [(2013 + year, "资金 " * 9 + "企业 " * (year + 1)) for year in range(5) for _ in range(12)]
+    # A word in every letter makes each page a page of its own.
+    letters = [(year, f"{body}{'人才' * i}") for i, (year, body) in enumerate(letters)]
+    table = trend_of(letters, ["企业"])
+    planted = [12 * (year + 1) for year in range(5)]
+    assert table["count"].tolist() == planted
+    assert ((table["low"] <= table["rate"]) & (table["rate"] <= table["high"])).all()
+    assert not table["thin"].any()
+
+
+@pytest.mark.slow
+def test_coverage_of_the_interval():
+    """Simulated replies with a known rate: a 95 % percentile interval of 40 replies covers it nearly so often."""
+    generator, covered, runs = np.random.default_rng(0), 0, 400
+    for _ in range(runs):
+        sizes = generator.integers(300, 1500, 40)
+        counts = generator.poisson(sizes * 0.01 * generator.gamma(2, 0.5, 40))
+        low, high = ratio_interval(
+            counts[:, None], sizes, resamples=500, confidence=0.95, generator=generator
+        )
+        covered += low[0] <= 0.01 <= high[0]
+    # Percentile intervals fall a few points short (Efron and Tibshirani 1993, ch. 14); three binomial errors below .92.
+    assert covered / runs >= 0.92 - 3 * np.sqrt(0.92 * 0.08 / runs)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"terms": []}, "no list of terms"),
+        ({"terms": "企业"}, "no list of terms"),
+        ({"terms": ["企业", "企业"]}, "repeated term"),
+        ({"terms": ["企业"], "by": "colour"}, "no column"),
+        ({"terms": ["企业"], "by": "region"}, "no document has a region"),
+        ({"terms": ["企业"], "confidence": 95}, "no level"),
+        ({"terms": ["企业"], "years_per_period": 0}, "no span"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(options, words):
+    with pytest.raises(InvalidValue, match=words):
+        trend_of([(2013, "企业")], **options)

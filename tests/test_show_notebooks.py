@@ -1,0 +1,89 @@
+"""Notebooks: built from one source, read before they are run, executed in a real kernel."""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+import nbformat
+import pytest
+
+from helpers.show.notebooks import LANGUAGES, SOURCES, build_edition, edition_path, notebook_sources, run_all
+from helpers.show.reproduce import FIGURES, compare_figures
+
+EDITIONS = [(source, language) for source in notebook_sources() for language in LANGUAGES]
+NAMES = [f"{language}/{source.stem}" for source, language in EDITIONS]
+HEADER = {
+    "en": ["Question", "Minutes", "Level", "What you need", "What you get"],
+    "zh": ["问题", "用时", "难度", "所需", "所得"],
+}
+CLOSING = {"en": "What was shown, and what was not", "zh": "说明了什么,没有说明什么"}
+INVENTED = {"en": "Every reply in the corpus used here is invented", "zh": "每一件答复都是虚构的"}
+TAGS = {"lang-en", "lang-zh", "parameters"}
+
+
+def by_type(notebook, kind):
+    return [cell for cell in notebook.cells if cell.cell_type == kind]
+
+
+@pytest.mark.parametrize(("source", "language"), EDITIONS, ids=NAMES)
+def test_a_built_edition_matches_its_source(source, language):
+    built, stored = build_edition(source, language), nbformat.read(edition_path(source, language), as_version=4)
+    assert [cell.source for cell in stored.cells] == [cell.source for cell in built.cells], "run make reproduce"
+    assert stored.metadata["dafu"] == built.metadata["dafu"], "run make reproduce"
+    assert all(cell.execution_count for cell in by_type(stored, "code")), "an edition is stored with its outputs"
+
+
+@pytest.mark.parametrize(("source", "language"), EDITIONS, ids=NAMES)
+def test_a_notebook_is_made_to_be_read(source, language):
+    notebook = build_edition(source, language)
+    words = [cell.source for cell in by_type(notebook, "markdown")]
+    assert all(f"**{name}**" in words[0] for name in HEADER[language])
+    assert INVENTED[language] in words[0]
+    assert CLOSING[language] in words[-1]
+    code = by_type(notebook, "code")
+    assert max(len(cell.source.splitlines()) for cell in code) <= 15
+    assert sum("parameters" in cell.metadata.get("tags", []) for cell in code) == 1
+    assert {tag for cell in notebook.cells for tag in cell.metadata.get("tags", [])} <= TAGS
+    assert not [cell for cell in code if re.search(r"^\s*(?:def|class) ", cell.source, re.MULTILINE)]
+
+
+def test_both_languages_have_the_same_cells():
+    for source in notebook_sources():
+        kinds = [[cell.cell_type for cell in build_edition(source, language).cells] for language in LANGUAGES]
+        assert kinds[0] == kinds[1], source.name
+
+
+def test_no_output_names_a_path_or_a_person():
+    for source, language in EDITIONS:
+        stored = edition_path(source, language).read_text(encoding="utf-8")
+        assert str(SOURCES.parents[1]) not in stored
+        assert not re.search(r"0000-?\d{7}", stored)
+
+
+@pytest.mark.slow
+def test_all_notebooks_run_and_every_committed_figure_follows(tmp_path):
+    """What `python -m helpers check` does: a fresh kernel for every edition, then the comparison."""
+    executed = dict(run_all(tmp_path / "figures", progress=False))
+    assert len(executed) == len(EDITIONS)
+    for path, notebook in executed.items():
+        stored = nbformat.read(path, as_version=4)
+        assert [len(cell.outputs) for cell in by_type(stored, "code")] == [
+            len(cell.outputs) for cell in by_type(notebook, "code")
+        ], path
+    assert compare_figures(FIGURES, tmp_path / "figures") == []
+
+
+def test_a_changed_table_picture_or_caption_is_found(tmp_path):
+    changed = tmp_path / "figures"
+    shutil.copytree(FIGURES, changed)
+    table = changed / "en" / "keyword_trends.csv"
+    table.write_text(table.read_text(encoding="utf-8-sig").replace("企业", "工厂"), encoding="utf-8-sig")
+    (changed / "zh" / "topic_words.svg").write_text("<svg/>", encoding="utf-8")
+    (changed / "zh" / "section_lengths.png").unlink()
+    findings = compare_figures(changed, FIGURES)
+    assert len(findings) == 3
+    assert findings[0] == (
+        "en/keyword_trends: keyword_trends.csv differs; no recorded input changed, so the file itself was edited"
+    )
+    assert "section_lengths.png is missing" in findings[1]
