@@ -48,7 +48,7 @@ def load_lexicon(name_or_path: str | Path = "policy") -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=_LEXICON_COLUMNS)
     first_year = pd.to_numeric(frame["first_year"].replace("", None)).astype("Int64")
     part_of = [tuple(sorted(longer for longer in seen if term in longer and term != longer)) for term in frame["term"]]
-    return frame.assign(first_year=first_year, part_of=part_of)
+    return frame.assign(first_year=first_year, part_of=pd.Series(part_of, dtype=object))
 
 
 def _check_term(row: dict[str, str], seen: set[str], where: str) -> None:

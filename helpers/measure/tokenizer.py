@@ -10,7 +10,7 @@ import re
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 import ahocorasick_rs
 import jieba
@@ -199,11 +199,11 @@ def _cutter(engine: str, hmm: bool) -> Callable[[str], list[str]]:
     """The engine's cutting function on a dictionary instance of its own."""
     if engine == "jieba-rs":
         instance = rjieba.Jieba()
-        return lambda text: cast("list[str]", instance.cut(text, hmm))
+        return lambda text: list(instance.cut(text, hmm))
     tokenizer = jieba.Tokenizer()
     jieba.default_logger.setLevel(logging.WARNING)
     with tempfile.TemporaryDirectory() as private:
         # jieba's cache has one name for every user of a machine; a private folder keeps them apart.
         tokenizer.tmp_dir = private
         tokenizer.initialize()
-    return lambda text: cast("list[str]", tokenizer.lcut(text, HMM=hmm))
+    return lambda text: list(tokenizer.lcut(text, HMM=hmm))

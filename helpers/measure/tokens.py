@@ -233,7 +233,7 @@ def _documents(corpus: Corpus, sections: pd.DataFrame, unit: Unit) -> tuple[pd.D
     if unit == "section":
         rows = sections[["section_id", "reply_id"]].merge(facts, on="reply_id", how="left", validate="m:1")
         return rows.assign(document_id=rows["section_id"]), np.arange(len(sections), dtype=np.int32)
-    rows = facts.assign(document_id=facts["reply_id"], section_id=pd.NA)
+    rows = facts.assign(document_id=facts["reply_id"], section_id=pd.array([pd.NA] * len(facts), dtype="string"))
     position = pd.Series(np.arange(len(rows), dtype=np.int32), index=rows["reply_id"])
     return rows, position[sections["reply_id"]].to_numpy()
 

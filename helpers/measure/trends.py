@@ -68,7 +68,7 @@ def keyword_trend(
     grouping = group_documents(tokens.documents, by, years_per_period)
     counts, totals, group = _per_reply(tokens, terms, grouping.position)
     generator = np.random.default_rng(seed)
-    rows = []
+    rows: list[dict[str, object]] = []
     for position, label in enumerate(grouping.labels):
         inside = group == position
         low, high = ratio_interval(

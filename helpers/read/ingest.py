@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import os
 import re
 import tempfile
 from pathlib import Path
@@ -174,4 +173,4 @@ def _store(corpus: Corpus, manifest: list[dict[str, str]], out: Path) -> None:
         lines = (json.dumps(entry, ensure_ascii=False, sort_keys=True) for entry in manifest)
         Path(scratch, "manifest.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
         for name in ("sections.parquet", "manifest.jsonl", "replies.parquet"):
-            os.replace(Path(scratch, name), out / name)
+            Path(scratch, name).replace(out / name)

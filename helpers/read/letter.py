@@ -10,7 +10,7 @@ from helpers.read.numerals import DATE, NUMERAL, chinese_number
 # 现答复如下, 现将办理情况答复如下, 函告如下, 提出如下会办意见, and the misprint 现答复以下.
 _ANNOUNCED = re.compile(
     r"(?:(?:答复|回复|函告|函复|汇报|报告|说明|反馈|答复情况|办理情况|意见)(?:函告|回复|报告|汇报)?(?:如下|以下)|"
-    r"(?:提出|反馈|答复)如下(?:会办|主办|办理|答复|协办)?(?:意见)?|(?:意见|情况)如下)\s*[::。]"
+    r"(?:提出|反馈|答复|形成)如下(?:会办|主办|办理|答复|协办)?(?:意见)?|(?:意见|情况)如下)\s*[::。]"
 )
 _RECEIVED = re.compile(r"[^。\n]*收悉[^。\n]*[。:]?")
 _HANDED = re.compile(r"[^。\n]*(?:(?:转|交)由?[^。,\n]{1,12}?(?:办理|承办|分办|答复)|由我\S{1,4}负责\S{0,2}办)[^。\n]*[。:]?")
@@ -123,7 +123,9 @@ def find_letter(text: str) -> Letter:
     has_opening = body_start is not None
     if body_start is None:
         body_start = next((offset for offset, line in lines if _HEADING.match(line)), opening_start)
-        start = opening_start = min(body_start, max(start, opening_start))
+        if opening_start == lines[0][0]:
+            # Neither addressee nor opening, as in a summary: all that stands above the letter is its head.
+            start = opening_start = body_start
     body_start = _skip_space(text, body_start)
     closing_end, signature, signed_line = _find_signature(text, body_start)
     body_end = _find_closing(text, body_start, closing_end)

@@ -8,18 +8,20 @@ import re
 
 from helpers.errors import DafuError
 from helpers.read import header
-from helpers.read.letter import Addressee, Letter, find_letter, is_addressee, lines_with_offsets, read_addressee
+from helpers.read.letter import Addressee, Letter, find_letter, is_addressee, read_addressee
 from helpers.read.normalise import normalise, source_quality
 from helpers.read.numerals import read_date
 from helpers.read.privacy import redact
 from helpers.read.reply import Reply, Section
 from helpers.read.sections import split_sections
 
+# A body's name ends at the first of these, the longer ending before the shorter.
+_BODY = r"[\u4e00-\u9fff]{1,14}?(?:委员会|办公室|中心支行|分行|支行|公司|中心|集团|政府(?!办公室)|厅|局|委(?!员|统战|组织|宣传)|办(?!理|公)|部|署)"
+_BODIES = rf"{_BODY}(?:[、,和及与]{{1,2}}{_BODY})*"
 _CONSULTED = re.compile(
-    r"(?:经商|商|经会同|经会商|会同|经与|与|经征求|征求|结合|听取)([^。:]{2,120}?)"
-    r"(?:等?(?:部门|单位|有关方面)?(?:共同|联合|一起)?(?:研究|会商|商议|协商|办理|意见|同意|协办)|,现)"
+    rf"(?:经商|会商|会同|经与|并与|[厅局委办]与|征求了?|听取了?)(?P<bodies>{_BODIES})|(?:^|[,。;])(?P<assisting>{_BODIES})协办"
 )
-_BODY_END = re.compile(r"(?:厅|局|委|委员会|办|办公室|行|部|院|公司|中心|政府|署|会|集团)$")
+
 
 
 class NotAReply(DafuError):
@@ -225,19 +227,8 @@ def _conflicts(
 
 
 def find_co_handlers(opening: str) -> tuple[str, ...]:
-    """The bodies that were consulted (经商…, 会同…) before the letter announces its answer."""
-    match = _CONSULTED.search(opening)
+    """The bodies that were consulted (经商…, 会同…, …协办) before the letter announces its answer."""
+    match = _CONSULTED.search(header.compact(opening))
     if not match:
         return ()
-    bodies: list[str] = []
-    for piece in re.split(r"[、,]", header.compact(match[1])):
-        bodies += _split_at_and(re.sub(r"^(?:并|及|和|与)|等(?:部门|单位)?$", "", piece))
-    return tuple(body for body in bodies if _BODY_END.search(body))
-
-
-def _split_at_and(piece: str) -> list[str]:
-    """Split 省财政厅和省科技厅 but not 省工业和信息化厅: only where the left side is a whole body."""
-    for match in re.finditer(r"和|及|以及|与", piece):
-        if _BODY_END.search(piece[: match.start()]):
-            return [piece[: match.start()], *_split_at_and(piece[match.end() :])]
-    return [piece]
+    return tuple(re.findall(_BODY, re.sub(r"(?<=[厅局委办会室行司])[、,和及与]+", "", match["bodies"] or match["assisting"])))

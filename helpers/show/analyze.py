@@ -151,7 +151,7 @@ def number_of_topics(dtm: DocumentTermMatrix) -> int | None:
     documents, terms = dtm.matrix.shape
     if min(documents, terms) < 4:
         return None
-    return max(2, min(_MOST_TOPICS, documents // 8, terms))
+    return max(2, min(_MOST_TOPICS, int(documents) // 8, int(terms)))
 
 
 def _words_section(dtm: DocumentTermMatrix, out: Path, words: Words) -> ReportSection:

@@ -11,9 +11,9 @@ from PIL import Image
 
 def same_table(one: Path, other: Path, *, tolerance: float = 1e-6) -> bool:
     """Whether two CSV files have the same columns and rows, numbers within a relative tolerance."""
-    tables = [pd.read_csv(path, encoding="utf-8-sig") for path in (one, other)]
+    first, second = (pd.read_csv(path, encoding="utf-8-sig") for path in (one, other))
     try:
-        pd.testing.assert_frame_equal(*tables, rtol=tolerance, atol=tolerance)
+        pd.testing.assert_frame_equal(first, second, rtol=tolerance, atol=tolerance)
     except AssertionError:
         return False
     return True

@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import jupytext
 import nbformat
@@ -63,7 +64,7 @@ def build_edition(source: Path, language: str) -> nbformat.NotebookNode:
         "language_info": {"name": "python"},
         "dafu": {"language": language, "source": source.name, "source_sha256": source_digest(source)},
     }
-    return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+    return nbformat.NotebookNode(nbformat.v4.new_notebook(cells=cells, metadata=metadata))
 
 
 def source_digest(source: Path) -> str:
@@ -71,7 +72,7 @@ def source_digest(source: Path) -> str:
     return hashlib.sha256(source.read_text(encoding="utf-8").encode("utf-8")).hexdigest()
 
 
-def execute(notebook: nbformat.NotebookNode, figures: Path, *, progress: tqdm | None = None) -> None:
+def execute(notebook: nbformat.NotebookNode, figures: Path, *, progress: tqdm[Any] | None = None) -> None:
     """Run a built edition in a kernel of its own; its figures go to a folder.
 
     Raises
@@ -98,7 +99,8 @@ def execute(notebook: nbformat.NotebookNode, figures: Path, *, progress: tqdm | 
         client.execute(env=environment)
     except CellExecutionError as error:
         where = f"{origin['source']} ({origin['language']})"
-        raise NotebookFailed(f"{where} stopped with {error.ename}: {error.evalue}: mend the cell, then run again") from error
+        sentence = f"{where} stopped with {error.ename}: {error.evalue}: mend the cell, then run again"
+        raise NotebookFailed(sentence) from error
     notebook.metadata.pop("widgets", None)
     # nbclient records the kernel's exact Python version, which is no fact about the notebook.
     notebook.metadata["language_info"] = {"name": "python"}

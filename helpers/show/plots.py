@@ -131,10 +131,10 @@ def plot_section_lengths(table: pd.DataFrame, *, glosses: dict[str, str] | None 
 
 
 def _heading(heading: object, role: str, glosses: dict[str, str] | None) -> str:
-    if pd.isna(heading):
+    if not isinstance(heading, str):
         return f"({label(role)})"
-    gloss = (glosses or {}).get(str(heading))
-    shown = _cut(str(heading), 22)
+    gloss = (glosses or {}).get(heading)
+    shown = _cut(heading, 22)
     return f"{shown}\n{gloss}" if gloss else shown
 
 

@@ -110,7 +110,8 @@ _CHINESE = Words(
     topic_table="各主题权重最高的词。",
     topic_caption="{corpus}中 {k} 个主题各自权重最高的八个词({method},以段落为单元)。各图横轴独立。",
     topic_alt="{k} 个主题各自权重最高的八个词的条形图。",
-    prevalence_caption="{corpus}中各主题占全文的比重,按时期,以词数加权。线段为按件重抽样的 95% 区间;空心点表示不足十件。",
+    prevalence_caption="{corpus}中各主题占全文的比重,按时期,以词数加权。线段为按件重抽样的 95% 区间;"
+    "空心点表示不足十件。",
     prevalence_alt="分图展示 {k} 个主题在各时期的比重。",
     limits=(
         "公开与否是有选择的:没有上网的答复不在任何一个数字里。",

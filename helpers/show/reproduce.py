@@ -78,8 +78,9 @@ def check(*, progress: bool = True) -> list[str]:
 def compare_figures(committed: Path, fresh: Path) -> list[str]:
     """What differs between two folders of figures, a sentence each; see `check`."""
     old, new = read_manifest(committed), read_manifest(fresh)
-    findings = [f"{name}: no notebook makes it any more" for name in sorted(old.keys() - new.keys())]
-    findings += [f"{name}: a notebook makes it, but it is not among the figures" for name in sorted(new.keys() - old.keys())]
+    gone, added = sorted(old.keys() - new.keys()), sorted(new.keys() - old.keys())
+    findings = [f"{name}: no notebook makes it any more" for name in gone]
+    findings += [f"{name}: a notebook makes it, but it is not among the figures" for name in added]
     for name in sorted(old.keys() & new.keys()):
         differences = _differences(committed, fresh, name, old[name], new[name])
         if differences:

@@ -60,9 +60,10 @@ def use_style(language: Language = "en") -> contextlib.ExitStack:
         raise InvalidValue(f'language = {language!r} is unknown: use "en" or "zh"')
     restore = contextlib.ExitStack()
     former, token = mpl.rcParams.copy(), _language.set(language)
-    restore.callback(lambda: (mpl.rcParams.update(former), _language.reset(token)))
+    restore.callback(mpl.rcParams.update, former)
+    restore.callback(_language.reset, token)
     _register_font()
-    mpl.rcParams.update(_settings())
+    mpl.rcParams.update(_settings())  # type: ignore[arg-type]
     return restore
 
 

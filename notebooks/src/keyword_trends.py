@@ -58,7 +58,7 @@ corpus.replies.groupby("year").size().to_frame("replies").T
 # 一年只有一两件,频率无从谈起。这里把几年并为一个时期,并标明各时期的件数。词表可以换成自己的,由几个词组成的短语也能找到。
 
 # %% tags=["parameters"]
-TERMS = ["企业", "技术改造", "补助", "产业链", "5G", "首台(套)"]
+TERMS = ["企业", "贴息", "贷款", "园区", "人才", "技术改造"]
 YEARS_PER_PERIOD = 3
 
 # %%

@@ -56,19 +56,19 @@ corpus = load_corpus("teaching")
 corpus
 
 # %% [markdown] tags=["lang-en"]
-# Change the next line to read another letter: any number from the column on the left.
+# Change the next line to read another letter: any name from the column `source`.
 
 # %% [markdown] tags=["lang-zh"]
-# 想读别的答复,改下面一行即可,取左列任一编号。
+# 想读别的答复,改下面一行即可,取 `source` 一列中任一文件名。
 
 # %%
-corpus.replies[["year", "kind", "level", "region", "number", "title"]].head(16)
+corpus.replies[["source", "year", "kind", "level", "number", "title"]].head(20)
 
 # %% tags=["parameters"]
-REPLY = 8
+REPLY = "shuoyuan_2021_01.txt"
 
 # %%
-reply = corpus.replies.iloc[REPLY]
+reply = corpus.replies.set_index("source", drop=False).loc[REPLY]
 reply[["title", "department", "addressee_type", "co_handlers", "published", "signed"]].to_frame("")
 
 # %% [markdown] tags=["lang-en"]

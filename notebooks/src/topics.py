@@ -61,7 +61,7 @@ tokens
 from helpers.measure import document_term_matrix
 
 content = tokens.without(load_stop_words(), numerals=True)
-dtm = document_term_matrix(content, min_df=2, max_df=0.4)
+dtm = document_term_matrix(content, min_df=3, max_df=0.3)
 dtm.matrix.shape
 
 # %% [markdown] tags=["lang-en"]
@@ -75,7 +75,7 @@ dtm.matrix.shape
 # 主题个数好比地图的比例尺,是分辨率,不是事实。改一改,再往下运行。
 
 # %% tags=["parameters"]
-TOPICS = 6
+TOPICS = 8
 
 # %%
 from helpers.measure import fit_topics
