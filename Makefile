@@ -27,7 +27,7 @@ check: $(INSTALLED) ## tell which committed figure no longer follows from its in
 	@$(BIN)/python -m helpers check
 
 test: $(INSTALLED) ## run all tests, the notebooks included
-	@$(BIN)/python -m pytest $(if $(REAL_CORPUS),--real-corpus $(REAL_CORPUS))
+	@$(BIN)/python -m pytest $(if $(REAL_CORPUS),--real-corpus=$(REAL_CORPUS))
 
 lint: $(INSTALLED) ## ruff and mypy
 	@$(BIN)/ruff check . && $(BIN)/mypy

@@ -24,7 +24,7 @@ def real_corpus(request: pytest.FixtureRequest) -> Path:
     """The folder of real texts; the test is skipped where it is not given."""
     folder: Path | None = request.config.getoption("--real-corpus")
     if folder is None:
-        pytest.skip("needs real texts that are not shipped: pytest --real-corpus DIR")
+        pytest.skip("needs real texts that are not shipped: pytest --real-corpus=DIR")
     if not folder.is_dir():
         pytest.fail(f"--real-corpus {folder} is no folder")
     return folder.resolve()

@@ -57,6 +57,12 @@ def group_documents(documents: pd.DataFrame, by: str, years_per_period: int = 1)
 def _by_year(years: pd.Series, span: int) -> Grouping:
     first, last = int(years.min()), int(years.max())
     starts = range(first, last + 1, span)
-    labels = [start if span == 1 else f"{start}-{min(start + span - 1, last)}" for start in starts]
+    labels = [_label(start, min(start + span - 1, last), span) for start in starts]
     position = ((years - first) // span).fillna(-1).astype(int)
     return Grouping(list(labels), position.to_numpy())
+
+
+def _label(first: int, last: int, span: int) -> object:
+    if span == 1:
+        return first
+    return f"{first}-{last}" if first < last else f"{first}"
