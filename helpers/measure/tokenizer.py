@@ -28,8 +28,9 @@ _PACKAGES = {"jieba-rs": "rjieba", "jieba": "jieba"}
 _QUOTES = str.maketrans("‟〝〞「」『』", "““”“”“”")
 _ODD_QUOTE = re.compile("[‟〝〞「」『』]")
 
-# What joins Latin letters and digits, and the pattern by which jieba takes them apart (its finalseg.re_skip).
-_JOINERS = frozenset("-_.")
+# Latin letters and digits that a mark joins, decimals aside, and the pattern by which jieba takes them apart
+# (its finalseg.re_skip).
+_JOINED_LATIN = re.compile(r"[a-zA-Z0-9](?:[-_]|\.(?!\d+(?![a-zA-Z0-9._-])))[a-zA-Z0-9]")
 _LATIN_WORD = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
 
 
@@ -199,22 +200,20 @@ def _is_latin(pair: str) -> bool:
     return len(pair) == 2 and pair.isascii() and pair.isalnum()
 
 
-def _as_jieba(tokens: Sequence[str]) -> list[str]:
-    """Cut Latin runs as jieba does: with the HMM jieba-rs keeps 2006-2020, a_b and a.b whole, jieba does not."""
-    cut: list[str] = []
-    for token in tokens:
-        if len(token) > 1 and not _JOINERS.isdisjoint(token):
-            cut += filter(None, _LATIN_WORD.split(token))
-        else:
-            cut.append(token)
-    return cut
+def _cut_as_jieba(instance: rjieba.Jieba, text: str) -> list[str]:
+    """Cut with the HMM: jieba-rs keeps 2006-2020, a_b and a.b whole, which jieba cuts."""
+    tokens: list[str] = instance.cut(text, True)
+    if not _JOINED_LATIN.search(text):
+        return tokens
+    parts = {run: [part for part in _LATIN_WORD.split(run) if part] for run in filter(_JOINED_LATIN.search, set(tokens))}
+    return [part for token in tokens for part in parts.get(token, (token,))]
 
 
 def _cutter(engine: str, hmm: bool) -> Callable[[str], list[str]]:
     """The engine's cutting function on a dictionary instance of its own."""
     if engine == "jieba-rs":
         instance = rjieba.Jieba()
-        return lambda text: _as_jieba(instance.cut(text, hmm)) if hmm else list(instance.cut(text, hmm))
+        return lambda text: _cut_as_jieba(instance, text) if hmm else instance.cut(text, False)
     tokenizer = jieba.Tokenizer()
     jieba.default_logger.setLevel(logging.WARNING)
     with tempfile.TemporaryDirectory() as private:

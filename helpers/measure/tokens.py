@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 from collections.abc import Collection
 from pathlib import Path
@@ -161,8 +162,8 @@ def tokenize(corpus: Corpus, tokenizer: Tokenizer | None = None, unit: Unit = "s
         raise InvalidValue(f"the corpus {corpus.name} has no reply: give one that has")
     tokenizer = tokenizer or Tokenizer()
     sections = countable_sections(corpus)
-    words, lengths, per_section = _segment(tokenizer, sections["text"].tolist())
-    types, codes, kept = _encode(words, tokenizer)
+    pieces, lengths, per_section = _segment(tokenizer, sections["text"].tolist())
+    types, codes, kept = _encode(pieces, tokenizer)
     section = np.repeat(np.arange(len(sections)), per_section)
     end, start = _offsets(lengths, per_section, sections["start"].to_numpy())
     documents, row = _documents(corpus, sections, unit)
@@ -180,35 +181,33 @@ def tokenize(corpus: Corpus, tokenizer: Tokenizer | None = None, unit: Unit = "s
 def countable_sections(corpus: Corpus) -> pd.DataFrame:
     """The sections that are counted: outermost ones, so that nothing is counted twice, and no closings."""
     sections = corpus.sections[corpus.sections["role"] != "closing"]
-    furthest = sections.groupby("reply_id", sort=False)["end"].transform(lambda end: end.cummax().shift(fill_value=-1))
-    return sections[sections["start"] >= furthest].reset_index(drop=True)
+    reached = sections.groupby("reply_id", sort=False)["end"].cummax()
+    before = reached.groupby(sections["reply_id"], sort=False).shift(fill_value=-1)
+    return sections[sections["start"] >= before].reset_index(drop=True)
 
 
-def _segment(tokenizer: Tokenizer, texts: list[str]) -> tuple[list[str], np.ndarray, np.ndarray]:
+def _segment(tokenizer: Tokenizer, texts: list[str]) -> tuple[pa.ChunkedArray, np.ndarray, np.ndarray]:
     """Pieces of all texts in a row, their lengths in characters, and how many pieces each text has."""
     batches = [texts[first : first + _BATCH] for first in range(0, len(texts), _BATCH)]
     jobs = 1 if len(batches) <= 4 else -1
     results = Parallel(n_jobs=jobs)(delayed(_segment_batch)(tokenizer, batch) for batch in batches)
-    words = [word for result in results for word in result[0]]
-    lengths = np.concatenate([result[1] for result in results])
-    return words, lengths, np.concatenate([result[2] for result in results])
+    pieces, lengths = zip(*itertools.chain.from_iterable(results), strict=True)
+    counts = np.array([len(array) for array in pieces], dtype=np.int64)
+    return pa.chunked_array(pieces, type=pa.string()), np.concatenate(lengths), counts
 
 
-def _segment_batch(tokenizer: Tokenizer, texts: list[str]) -> tuple[list[str], np.ndarray, np.ndarray]:
-    words: list[str] = []
-    lengths: list[int] = []
-    counts = []
-    for text in texts:
-        tokens, covered = tokenizer.pieces(text)
-        words += tokens
-        lengths += covered
-        counts.append(len(tokens))
-    return words, np.array(lengths, dtype=np.int64), np.array(counts, dtype=np.int64)
+def _segment_batch(tokenizer: Tokenizer, texts: list[str]) -> list[tuple[pa.Array, np.ndarray]]:
+    return [_as_arrays(*tokenizer.pieces(text)) for text in texts]
 
 
-def _encode(words: list[str], tokenizer: Tokenizer) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _as_arrays(pieces: list[str], lengths: list[int]) -> tuple[pa.Array, np.ndarray]:
+    # Text by text, while the strings are still in the processor's cache.
+    return pa.array(pieces, type=pa.string()), np.array(lengths, dtype=np.int64)
+
+
+def _encode(pieces: pa.ChunkedArray, tokenizer: Tokenizer) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Sorted types, a code for each kept piece, and which pieces are kept (judged once a type)."""
-    encoded = pa.array(words, type=pa.string()).dictionary_encode()
+    encoded = pieces.combine_chunks().dictionary_encode()
     dictionary = np.array(encoded.dictionary.to_pylist(), dtype=object)
     codes = encoded.indices.to_numpy()
     is_token = np.array([tokenizer.is_kept(word) for word in dictionary], dtype=bool)
