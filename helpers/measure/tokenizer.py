@@ -205,7 +205,8 @@ def _cut_as_jieba(instance: rjieba.Jieba, text: str) -> list[str]:
     tokens: list[str] = instance.cut(text, True)
     if not _JOINED_LATIN.search(text):
         return tokens
-    parts = {run: [part for part in _LATIN_WORD.split(run) if part] for run in filter(_JOINED_LATIN.search, set(tokens))}
+    joined = filter(_JOINED_LATIN.search, set(tokens))
+    parts = {run: [part for part in _LATIN_WORD.split(run) if part] for run in joined}
     return [part for token in tokens for part in parts.get(token, (token,))]
 
 
