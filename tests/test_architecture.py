@@ -83,3 +83,16 @@ def test_no_registry_and_no_path_of_a_machine_is_named():
     hosts = re.compile(r"https?://\S*(?:py" r"pi|python" r"hosted|np" r"mjs)|/ho" r"me/\w+|/ro" r"ot/|/tm" r"p/")
     for name, text in tracked_texts():
         assert not hosts.search(text), f"{name}: {hosts.search(text)}"
+
+
+def test_chinese_prose_has_chinese_punctuation():
+    places = [*sorted((ROOT / "helpers" / "show").glob("*.py")), *sorted((ROOT / "notebooks" / "src").glob("*.py"))]
+    # English that quotes Chinese words puts a space after its mark; Chinese prose puts none.
+    half_width = re.compile(r"[\u4e00-\u9fff][,;:!?](?![ \n])")
+    found = [
+        f"{path.name}: {line.strip()}"
+        for path in places
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if half_width.search(line)
+    ]
+    assert not found

@@ -17,7 +17,7 @@ HEADER = {
     "en": ["Question", "Minutes", "Level", "What you need", "What you get"],
     "zh": ["问题", "用时", "难度", "所需", "所得"],
 }
-CLOSING = {"en": "What was shown, and what was not", "zh": "说明了什么,没有说明什么"}
+CLOSING = {"en": "What was shown, and what was not", "zh": "说明了什么，没有说明什么"}
 INVENTED = {"en": "Every reply in the corpus used here is invented", "zh": "每一件答复都是虚构的"}
 TAGS = {"lang-en", "lang-zh", "parameters"}
 

@@ -160,22 +160,21 @@ def _words_section(dtm: DocumentTermMatrix, out: Path, words: Words) -> ReportSe
     frequency = frequency.merge(lexicon, on="term", how="left")
     csv = write_table(frequency, out / "tables" / "frequency.csv")
     policy = frequency[frequency["theme"].notna()]
-    return ReportSection(words.words_heading, words.words_text, tables=[ReportTable(policy, words.words_table, csv)])
+    return ReportSection(words.words_heading, words.words_text, tables=[ReportTable(words.table(policy), words.words_table, csv)])
 
 
 def _trend_section(tokens: Tokens, terms: list[str], out: Path, words: Words, seed: int) -> ReportSection:
-    table = keyword_trend(tokens, terms, seed=seed, years_per_period=_years_per_period(tokens))
+    years_per_period = _years_per_period(tokens.documents["year"])
+    table = keyword_trend(tokens, terms, seed=seed, years_per_period=years_per_period)
     csv = write_table(table, out / "tables" / "keyword_trends.csv")
-    glosses = words.glosses(terms)
-    figure = plot_keyword_trend(table, glosses=glosses)
+    figure = plot_keyword_trend(table, glosses=words.glosses(terms))
     caption = words.trend_caption.format(corpus=tokens.provenance["corpus"])
     shown = _save(figure, "keyword_trends", table, caption, words.trend_alt.format(terms=", ".join(terms)), out)
-    return ReportSection(words.trend_heading, words.trend_text, [shown], [ReportTable(table, words.trend_table, csv)])
+    return ReportSection(words.trend_heading, words.trend_text, [shown], [ReportTable(words.table(table), words.trend_table, csv)])
 
 
-def _years_per_period(tokens: Tokens) -> int:
+def _years_per_period(years: pd.Series) -> int:
     """One year where they are few, else as many as make about a dozen periods."""
-    years = tokens.documents["year"].dropna()
     span = int(years.max()) - int(years.min()) + 1
     return 1 if span <= _MANY_YEARS else -(-span // 12)
 
@@ -193,9 +192,8 @@ def _topic_section(model: TopicModel, out: Path, words: Words, seed: int) -> Rep
         )
     ]  # fmt: skip
     if model.documents["year"].notna().any():
-        years = model.documents["year"].dropna()
-        span = int(years.max()) - int(years.min()) + 1
-        prevalence = topic_prevalence(model, seed=seed, years_per_period=1 if span <= _MANY_YEARS else -(-span // 12))
+        years_per_period = _years_per_period(model.documents["year"])
+        prevalence = topic_prevalence(model, seed=seed, years_per_period=years_per_period)
         write_table(prevalence, out / "tables" / "topic_prevalence.csv")
         figures.append(
             _save(
@@ -203,7 +201,9 @@ def _topic_section(model: TopicModel, out: Path, words: Words, seed: int) -> Rep
                 words.prevalence_caption.format(corpus=corpus), words.prevalence_alt.format(k=k), out,
             )
         )  # fmt: skip
-    return ReportSection(words.topic_heading, words.topic_text, figures, [ReportTable(top, words.topic_table, csv)])
+    heaviest = top.groupby("topic")["term"].agg("、".join).reset_index()
+    table = ReportTable(words.table(heaviest), words.topic_table, csv)
+    return ReportSection(words.topic_heading, words.topic_text, figures, [table])
 
 
 def _write_weights(model: TopicModel, out: Path) -> None:
@@ -221,7 +221,7 @@ def _save(figure: Any, name: str, table: pd.DataFrame, caption: str, alt: str, o
 
 def _facts(corpus: Corpus, report: IngestReport, tokens: Tokens, words: Words) -> list[tuple[str, str]]:
     years = corpus.replies["year"].dropna()
-    span = f"{years.min()}-{years.max()}" if len(years) else words.unknown
+    span = "–".join(sorted({str(years.min()), str(years.max())})) if len(years) else words.unknown
     values = (
         f"{report.read}", span, f"{len(corpus.sections):,}", f"{len(tokens):,}",
         f"{len(report.duplicates)}", f"{len(report.refused)}", corpus.digest[:16],

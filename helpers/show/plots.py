@@ -17,6 +17,8 @@ from helpers.show.style import COLOURS, GREY, LIGHT
 from helpers.show.words import label
 
 _PANEL_COLUMNS = 2
+# What fits over a panel, in Latin letters; a Chinese character takes the room of two.
+_PANEL_WIDTH = 42
 _ROLE_COLOURS = {"context": LIGHT, "answer": COLOURS[0], "next_steps": COLOURS[4], "closing": GREY}
 
 
@@ -41,7 +43,7 @@ def plot_keyword_trend(table: pd.DataFrame, *, glosses: dict[str, str] | None = 
     for number, (axes, term) in enumerate(zip(panels, terms, strict=True)):
         rows = table[table["term"] == term]
         _draw_series(axes, rows, "rate", COLOURS[0])
-        axes.set_title(_glossed(term, glosses))
+        axes.set_title(_panel_title(term, glosses))
         _label_periods(axes, rows, with_replies=number >= len(terms) - _PANEL_COLUMNS)
     for axes in panels:
         # Rates of different terms differ by orders of magnitude: each panel has its own scale, from zero.
@@ -147,6 +149,12 @@ def _glossed(term: str, glosses: dict[str, str] | None) -> str:
     return f"{term}  {gloss}" if gloss else term
 
 
+def _panel_title(term: str, glosses: dict[str, str] | None) -> str:
+    """The term and its gloss, on two lines where one would run into the next panel."""
+    gloss = (glosses or {}).get(term, "")
+    return _glossed(term, glosses) if 2 * len(term) + len(gloss) <= _PANEL_WIDTH else f"{term}\n{gloss}"
+
+
 def _need(table: pd.DataFrame, *columns: str) -> None:
     missing = [column for column in columns if column not in table.columns]
     if missing:
@@ -197,4 +205,4 @@ def _scale_from_zero(panels: list[Axes]) -> None:
 def _explain(figure: Figure, table: pd.DataFrame) -> None:
     notes = [label("interval")] if table["low"].notna().any() else []
     notes += [label("thin")] if table["thin"].any() else []
-    figure.supxlabel("; ".join(notes), fontsize=7.5, color=GREY)
+    figure.supxlabel(label("between").join(notes), fontsize=7.5, color=GREY)

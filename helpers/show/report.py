@@ -11,6 +11,7 @@ from typing import Any
 
 import jinja2
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from helpers.show.fonts import subset_woff2
 from helpers.show.style import current_language
@@ -22,8 +23,8 @@ _WORDS = {
         "whole": "The whole table (CSV)", "limits": "What this does not show", "made": "How this was made",
     },
     "zh": {
-        "corpus": "语料", "refused": "未能读入的文件", "table": "图后数据表(CSV)",
-        "whole": "完整数据表(CSV)", "limits": "本报告不能说明什么", "made": "生成记录",
+        "corpus": "语料", "refused": "未能读入的文件", "table": "图后数据表（CSV）",
+        "whole": "完整数据表（CSV）", "limits": "本报告不能说明什么", "made": "生成记录",
     },
 }  # fmt: skip
 
@@ -131,7 +132,10 @@ def _section(section: ReportSection, folder: Path) -> dict[str, Any]:
         {
             "caption": table.caption,
             "csv": table.csv.relative_to(folder).as_posix(),
-            "columns": list(table.data.columns),
+            "columns": [
+                {"text": name, "number": is_numeric_dtype(column)}
+                for name, column in table.data.items()
+            ],
             "rows": [[_cell(value) for value in row] for row in table.data.head(_ROWS).itertuples(index=False)],
         }
         for table in section.tables
@@ -139,9 +143,7 @@ def _section(section: ReportSection, folder: Path) -> dict[str, Any]:
     return {"heading": section.heading, "text": section.text, "figures": figures, "tables": tables}
 
 
-def _cell(value: object) -> dict[str, object]:
-    if isinstance(value, float):
-        return {"text": "" if pd.isna(value) else f"{value:.3g}", "number": True}
-    if isinstance(value, int) and not isinstance(value, bool):
-        return {"text": f"{value}", "number": True}
-    return {"text": "" if pd.isna(value) else str(value), "number": False}  # type: ignore[call-overload]
+def _cell(value: Any) -> str:
+    if pd.isna(value):
+        return ""
+    return f"{value:.3g}" if isinstance(value, float) else f"{value}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 
+import pandas as pd
+
 from helpers.measure import load_lexicon
 from helpers.show.style import Language
 
@@ -41,6 +43,43 @@ class Words:
             return None
         english = load_lexicon().set_index("term")["english"]
         return {term: english[term] for term in terms if term in english.index}
+
+    def table(self, table: pd.DataFrame) -> pd.DataFrame:
+        """A table as the report prints it: column heads, themes, yes and no in the report's language."""
+        chinese = self.language == "zh"
+        shown = table.drop(columns="english", errors="ignore") if chinese else table.copy()
+        for column in shown.columns:
+            if shown[column].dtype == bool:
+                shown[column] = shown[column].map({True: _YES[chinese], False: ""})
+        if "theme" in shown:
+            shown["theme"] = shown["theme"].map(lambda theme: _THEMES[theme][chinese])
+        return shown.rename(columns={column: _HEADS[column][chinese] for column in shown.columns})
+
+
+_YES = ("yes", "是")
+
+_HEADS = {
+    "term": ("Term", "词语"), "count": ("Occurrences", "出现次数"), "documents": ("Sections", "出现段落数"),
+    "english": ("In English", ""), "theme": ("Theme", "题材"), "period": ("Period", "时期"),
+    "tokens": ("Words", "总词数"), "replies": ("Texts", "件数"), "rate": ("In 10,000 words", "每万词次数"),
+    "low": ("95 % from", "95% 下限"), "high": ("to", "95% 上限"), "thin": ("Fewer than ten texts", "不足十件"),
+    "topic": ("Topic", "主题"), "rank": ("Rank", "位次"), "weight": ("Share of the topic", "占主题比重"),
+}  # fmt: skip
+
+_THEMES = {
+    "general": ("general", "通用"),
+    "finance": ("finance", "融资担保"),
+    "talent": ("talent and innovation", "人才与创新"),
+    "parks": ("parks and clusters", "园区与集群"),
+    "green": ("green industry", "绿色低碳"),
+    "digital": ("digital industry", "数字化"),
+    "renewal": ("renewal of industry", "改造升级"),
+    "equipment": ("equipment", "高端装备"),
+    "chips": ("chips and displays", "集成电路与显示"),
+    "biomedicine": ("biomedicine", "生物医药"),
+    "materials": ("materials", "新材料"),
+    "vehicles": ("new-energy vehicles", "新能源汽车"),
+}
 
 
 def words_of(language: Language) -> Words:
@@ -89,34 +128,34 @@ _ENGLISH = Words(
 
 _CHINESE = Words(
     language="zh",
-    title="{corpus}:文本说了什么",
-    lead="一批文本的用词、趋势与主题;每幅图都附有背后的数据表。",
+    title="{corpus}：文本说了什么",
+    lead="一批文本的用词、趋势与主题；每幅图都附有背后的数据表。",
     unknown="不详",
-    fact_names=("读入文本(件)", "年份", "段落单元", "计入词数", "重复未计(件)", "未能读入(件)", "语料摘要值"),
+    fact_names=("读入文本（件）", "年份", "段落单元", "计入词数", "重复未计（件）", "未能读入（件）", "语料摘要值"),
     words_heading="政策词",
-    words_text="政策词表中的词在分词时保持完整,与其他词一并计数;下表列出出现段落最多的词。收悉、现答复如下、"
+    words_text="政策词表中的词在分词时保持完整，与其他词一并计数；下表列出出现段落最多的词。收悉、现答复如下、"
     "致谢等公文套语在计数之前已按结构剔除。",
     words_table="政策词及其出现的段落数。",
     trend_heading="趋势",
-    trend_text="频率指每万词出现的次数。同一件答复里某个词往往成串出现,因此区间按件而不是按词重抽样得出。"
-    "没有文本的时期留空,不作零处理。",
+    trend_text="频率指每万词出现的次数。同一件答复里某个词往往成串出现，因此区间按件而不是按词重抽样得出。"
+    "没有文本的时期留空，不作零处理。",
     trend_table="各时期的词频。",
-    trend_caption="{corpus}中若干词语的使用频率,按时期。点为每万词出现次数,各图纵轴独立;线段为按件重抽样的 95% "
-    "区间(只有一件时无区间);空心点表示不足十件;n 为件数。",
+    trend_caption="{corpus}中若干词语的使用频率，按时期。点为每万词出现次数，各图纵轴独立；线段为按件重抽样的 95% "
+    "区间（只有一件时无区间）；空心点表示不足十件；n 为件数。",
     trend_alt="分图展示{terms}各词在各时期的频率。",
     topic_heading="主题",
-    topic_text="主题是经常同时出现的一组词,其名称只是权重最高的几个词,并不是结论。命名之前,请先读 "
+    topic_text="主题是经常同时出现的一组词，其名称只是权重最高的几个词，并不是结论。命名之前，请先读 "
     "tables/topic_documents.csv 所列的代表段落。",
     topic_table="各主题权重最高的词。",
-    topic_caption="{corpus}中 {k} 个主题各自权重最高的八个词({method},以段落为单元)。各图横轴独立。",
+    topic_caption="{corpus}中 {k} 个主题各自权重最高的八个词（{method}，以段落为单元）。各图横轴独立。",
     topic_alt="{k} 个主题各自权重最高的八个词的条形图。",
-    prevalence_caption="{corpus}中各主题占全文的比重,按时期,以词数加权。线段为按件重抽样的 95% 区间;"
+    prevalence_caption="{corpus}中各主题占全文的比重，按时期，以词数加权。线段为按件重抽样的 95% 区间；"
     "空心点表示不足十件。",
     prevalence_alt="分图展示 {k} 个主题在各时期的比重。",
     limits=(
-        "公开与否是有选择的:没有上网的答复不在任何一个数字里。",
-        "一个词用得多,不等于事情做得多。",
-        "主题个数是分辨率,不是事实;换一个数目,主题也会变。",
-        "区间只反映文本抽取的偶然性,不包括读取、分词和模型本身的误差。",
+        "公开与否是有选择的：没有上网的答复不在任何一个数字里。",
+        "一个词用得多，不等于事情做得多。",
+        "主题个数是分辨率，不是事实；换一个数目，主题也会变。",
+        "区间只反映文本抽取的偶然性，不包括读取、分词和模型本身的误差。",
     ),
 )

@@ -20,17 +20,17 @@
 # *Every reply in the corpus used here is invented. It teaches methods; no finding about China rests on it.*
 
 # %% [markdown] tags=["lang-zh"]
-# # 关键词趋势:一个词从何时多起来?
+# # 关键词趋势：一个词从何时多起来？
 #
 # | | |
 # |---|---|
-# | **问题** | 某个政策词近来似乎随处可见,是真的多了,还是读到的答复多了? |
+# | **问题** | 某个政策词近来似乎随处可见，是真的多了，还是读到的答复多了？|
 # | **用时** | 15 分钟 |
 # | **难度** | 读过《从这里开始》即可 |
 # | **所需** | 无 |
-# | **所得** | 带区间的词频,以及“几件答复说明不了多少”的体会 |
+# | **所得** | 带区间的词频，以及“几件答复说明不了多少”的体会 |
 #
-# *本例所用语料中的每一件答复都是虚构的,只供学习方法,不能据以得出关于中国的任何结论。*
+# *本例所用语料中的每一件答复都是虚构的，只供学习方法，不能据以得出关于中国的任何结论。*
 
 # %% [markdown] tags=["lang-en"]
 # ## 1. Count, but against what?
@@ -38,9 +38,9 @@
 # A word can become frequent because letters become long or many. So we count it in 10,000 words.
 
 # %% [markdown] tags=["lang-zh"]
-# ## 一、数是要数的,拿什么作分母?
+# ## 一、数是要数的，拿什么作分母？
 #
-# 答复多了、长了,什么词都会变多。因此看每万词出现多少次,而不看次数。
+# 答复多了、长了，什么词都会变多。因此看每万词出现多少次，而不看次数。
 
 # %%
 from helpers.measure import tokenize
@@ -55,7 +55,7 @@ corpus.replies.groupby("year").size().to_frame("replies").T
 # period has. Put your own words into the list; a phrase of several words is found too.
 
 # %% [markdown] tags=["lang-zh"]
-# 一年只有一两件,频率无从谈起。这里把几年并为一个时期,并标明各时期的件数。词表可以换成自己的,由几个词组成的短语也能找到。
+# 一年只有一两件，频率无从谈起。这里把几年并为一个时期，并标明各时期的件数。词表可以换成自己的，由几个词组成的短语也能找到。
 
 # %% tags=["parameters"]
 TERMS = ["企业", "贴息", "贷款", "园区", "人才", "技术改造"]
@@ -72,7 +72,7 @@ trend[trend["term"] == TERMS[0]].round(1)
 # draw: a term that occurs once in a letter tends to occur again.
 
 # %% [markdown] tags=["lang-zh"]
-# `low` 与 `high` 由对该时期的答复“按件”反复重抽样得出。不能按词抽:同一件里某个词出现一次,往往接着出现好几次。
+# `low` 与 `high` 由对该时期的答复“按件”反复重抽样得出。不能按词抽：同一件里某个词出现一次，往往接着出现好几次。
 
 # %% tags=["lang-en"]
 LANGUAGE = "en"
@@ -85,10 +85,10 @@ alt = "Six panels of points with intervals over periods of three years, one pane
 # %% tags=["lang-zh"]
 LANGUAGE = "zh"
 caption = (
-    "六个词在虚构答复中的使用频率,按时期:每万词出现次数,各图纵轴独立,均从零起;线段为按件重抽样的 95% 区间;"
-    "空心点表示不足十件;n 为件数。"
+    "六个词在虚构答复中的使用频率，按时期：每万词出现次数，各图纵轴独立，均从零起；线段为按件重抽样的 95% 区间；"
+    "空心点表示不足十件；n 为件数。"
 )
-alt = "六幅小图,各以点和线段表示一个词在各三年期的频率与区间。"
+alt = "六幅小图，各以点和线段表示一个词在各三年期的频率与区间。"
 
 # %%
 from helpers.measure import load_lexicon
@@ -104,8 +104,8 @@ save_figure(figure, "keyword_trends", data=trend, caption=caption, alt=alt).name
 # be one letter that happens to be about that matter. Who wrote in which period?
 
 # %% [markdown] tags=["lang-zh"]
-# **存疑。** 所有的点都是空心的:没有一个时期满十件,多数区间彼此重叠。看上去的上升,也许只是有一件答复恰好谈这件事。
-# 各时期都是谁在答复?
+# **存疑。** 所有的点都是空心的：没有一个时期满十件，多数区间彼此重叠。看上去的上升，也许只是有一件答复恰好谈这件事。
+# 各时期都是谁在答复？
 
 # %%
 by_level = keyword_trend(tokens, TERMS[:2], by="level", seed=0)
@@ -120,9 +120,9 @@ by_level[["period", "term", "count", "replies", "rate", "low", "high"]].round(1)
 # **Next question:** what do your own letters say? `python -m helpers analyze FOLDER OUT` walks the whole path.
 
 # %% [markdown] tags=["lang-zh"]
-# ## 说明了什么,没有说明什么
+# ## 说明了什么，没有说明什么
 #
-# - 说明了:频率要连同分母、区间和件数一起看;没有文本的年份是空缺,不是零。
-# - 没有说明:趋势。这样小的语料只能说明它自身,何况都是虚构的。
+# - 说明了：频率要连同分母、区间和件数一起看；没有文本的年份是空缺，不是零。
+# - 没有说明：趋势。这样小的语料只能说明它自身，何况都是虚构的。
 #
-# **下一个问题:** 自己手里的答复说了什么?用 `python -m helpers analyze 文件夹 结果` 走完全程。
+# **下一个问题：** 自己手里的答复说了什么？用 `python -m helpers analyze 文件夹 结果` 走完全程。

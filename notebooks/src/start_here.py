@@ -20,17 +20,17 @@
 # *Every reply in the corpus used here is invented. It teaches methods; no finding about China rests on it.*
 
 # %% [markdown] tags=["lang-zh"]
-# # 从这里开始:一件答复,一幅图
+# # 从这里开始：一件答复，一幅图
 #
 # | | |
 # |---|---|
-# | **问题** | 代表、委员提了几条意见,部门的复文在各条上各用了多少笔墨? |
+# | **问题** | 代表、委员提了几条意见，部门的复文在各条上各用了多少笔墨？|
 # | **用时** | 10 分钟 |
-# | **难度** | 入门,不要求会编程 |
-# | **所需** | 无,语料随项目提供 |
-# | **所得** | 一件拆分成段的答复,一幅各段篇幅图 |
+# | **难度** | 入门，不要求会编程 |
+# | **所需** | 无，语料随项目提供 |
+# | **所得** | 一件拆分成段的答复，一幅各段篇幅图 |
 #
-# *本例所用语料中的每一件答复都是虚构的,只供学习方法,不能据以得出关于中国的任何结论。*
+# *本例所用语料中的每一件答复都是虚构的，只供学习方法，不能据以得出关于中国的任何结论。*
 
 # %% [markdown] tags=["lang-en"]
 # ## 1. A letter lies on the desk
@@ -44,10 +44,10 @@
 # %% [markdown] tags=["lang-zh"]
 # ## 一、案头的一封复文
 #
-# 人大代表提“建议”,政协委员提“提案”,承办部门须书面答复。答复看似程式化,但哪一条多写、哪一条少写,仍由部门自己拿捏。
+# 人大代表提“建议”，政协委员提“提案”，承办部门须书面答复。答复看似程式化，但哪一条多写、哪一条少写，仍由部门自己拿捏。
 # 先取一件来看。
 #
-# **第一次使用?** 点进一个单元格,按 Shift+Enter 运行;请自上而下依次运行。
+# **第一次使用？** 点进一个单元格，按 Shift+Enter 运行；请自上而下依次运行。
 
 # %%
 from helpers.read import load_corpus
@@ -59,7 +59,7 @@ corpus
 # Change the next line to read another letter: any name from the column `source`.
 
 # %% [markdown] tags=["lang-zh"]
-# 想读别的答复,改下面一行即可,取 `source` 一列中任一文件名。
+# 想读别的答复，改下面一行即可，取 `source` 一列中任一文件名。
 
 # %%
 corpus.replies[["source", "year", "kind", "level", "number", "title"]].head(20)
@@ -77,8 +77,8 @@ reply[["title", "department", "addressee_type", "co_handlers", "published", "sig
 # trends use the day it was signed.
 
 # %% [markdown] tags=["lang-zh"]
-# 读入时只留下函头的事实,个人姓名一律不留,称谓只保留“类别”。页面没有的内容就空着,不作猜测。
-# 日期有两个:先落款,后公开;作趋势分析时以落款日期为准。
+# 读入时只留下函头的事实，个人姓名一律不留，称谓只保留“类别”。页面没有的内容就空着，不作猜测。
+# 日期有两个：先落款，后公开；作趋势分析时以落款日期为准。
 
 # %% [markdown] tags=["lang-en"]
 # ## 2. The parts of the letter
@@ -95,14 +95,14 @@ parts[["level", "label", "heading", "role", "start", "end"]].reset_index(drop=Tr
 # and `end` are places in the text, so that every number below can be traced to its words.
 
 # %% [markdown] tags=["lang-zh"]
-# 层级依公文序号而定:一、为第一级,(一)为第二级,1. 或“一是”为第三级;没有标题的段落记为 0。`start` 与 `end` 是在全文中的位置,
+# 层级依公文序号而定：一、为第一级，（一）为第二级，1. 或“一是”为第三级；没有标题的段落记为 0。`start` 与 `end` 是在全文中的位置，
 # 下文每个数字都可以据此回到原文。
 
 # %% [markdown] tags=["lang-en"]
 # ## 3. Who gets how many words?
 
 # %% [markdown] tags=["lang-zh"]
-# ## 三、各部分各写了多少?
+# ## 三、各部分各写了多少？
 
 # %%
 from helpers.measure import section_lengths, tokenize
@@ -122,10 +122,10 @@ alt = "Horizontal bars, one for each part of a letter, showing its share of the 
 # %% tags=["lang-zh"]
 LANGUAGE = "zh"
 caption = (
-    "一件虚构答复各部分的篇幅。条旁数字为词数,开头与结尾的套语不计在内;灰色为背景,蓝色为答复,黄色为下一步。"
+    "一件虚构答复各部分的篇幅。条旁数字为词数，开头与结尾的套语不计在内；灰色为背景，蓝色为答复，黄色为下一步。"
     "语料中的每一件答复都是虚构的。"
 )
-alt = "横条图,每条对应复文的一个部分,长度为该部分词数占正文的比重。"
+alt = "横条图，每条对应复文的一个部分，长度为该部分词数占正文的比重。"
 
 # %%
 from helpers.show import plot_section_lengths, save_figure, use_style
@@ -139,7 +139,7 @@ save_figure(figure, "section_lengths", data=lengths, caption=caption, alt=alt).n
 # Read the longest part and the shortest before you believe the figure.
 
 # %% [markdown] tags=["lang-zh"]
-# **存疑。** 篇幅不等于力度。婉拒要讲理由,往往写得长;已经办成的事,一句话就够。相信这幅图之前,请先读最长的和最短的一段。
+# **存疑。** 篇幅不等于力度。婉拒要讲理由，往往写得长；已经办成的事，一句话就够。相信这幅图之前，请先读最长的和最短的一段。
 
 # %%
 longest = lengths["section_id"][lengths["tokens"].idxmax()]
@@ -155,9 +155,9 @@ print(corpus.sections.set_index("section_id").loc[longest, "text"])
 # **Next question:** what do *many* letters speak of? Open *Topics*.
 
 # %% [markdown] tags=["lang-zh"]
-# ## 说明了什么,没有说明什么
+# ## 说明了什么，没有说明什么
 #
-# - 说明了:一页文字如何变成事实与段落,位置准确到字;词数如何分段统计;图与数据表、图注、生成记录(`figures/manifest.json`)一并保存。
-# - 没有说明:所提意见是否得到落实;这一件与其他答复相比如何。
+# - 说明了：一页文字如何变成事实与段落，位置准确到字；词数如何分段统计；图与数据表、图注、生成记录（`figures/manifest.json`）一并保存。
+# - 没有说明：所提意见是否得到落实；这一件与其他答复相比如何。
 #
-# **下一个问题:** 许多件答复放在一起,都谈些什么?请看《主题》。
+# **下一个问题：** 许多件答复放在一起，都谈些什么？请看《主题》。

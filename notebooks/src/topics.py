@@ -20,17 +20,17 @@
 # *Every reply in the corpus used here is invented. It teaches methods; no finding about China rests on it.*
 
 # %% [markdown] tags=["lang-zh"]
-# # 主题:许多件答复谈些什么
+# # 主题：许多件答复谈些什么
 #
 # | | |
 # |---|---|
-# | **问题** | 一批产业政策答复摆在面前,都涉及哪些事项,各占多少? |
+# | **问题** | 一批产业政策答复摆在面前，都涉及哪些事项，各占多少？|
 # | **用时** | 15 分钟 |
 # | **难度** | 读过《从这里开始》即可 |
 # | **所需** | 无 |
-# | **所得** | 一个主题模型、各主题的词,以及怀疑它的第一个理由 |
+# | **所得** | 一个主题模型、各主题的词，以及怀疑它的第一个理由 |
 #
-# *本例所用语料中的每一件答复都是虚构的,只供学习方法,不能据以得出关于中国的任何结论。*
+# *本例所用语料中的每一件答复都是虚构的，只供学习方法，不能据以得出关于中国的任何结论。*
 
 # %% [markdown] tags=["lang-en"]
 # ## 1. A letter is about several things
@@ -38,9 +38,9 @@
 # One letter answers three to six requests: money, land, talent. So the *section*, not the letter, is our document.
 
 # %% [markdown] tags=["lang-zh"]
-# ## 一、一件答复,几件事
+# ## 一、一件答复，几件事
 #
-# 一件答复往往回应三至六条意见:资金、用地、人才,各不相干。因此,分析单元取段落,不取整件。
+# 一件答复往往回应三至六条意见：资金、用地、人才，各不相干。因此，分析单元取段落，不取整件。
 
 # %%
 from helpers.measure import load_stop_words, tokenize
@@ -55,7 +55,7 @@ tokens
 # genre they carry meaning.
 
 # %% [markdown] tags=["lang-zh"]
-# 去掉虚词(的、和、我厅)与数字;情态词和动作词(应当、将、加强)保留,它们在公文里是有意义的。
+# 去掉虚词（的、和、我厅）与数字；情态词和动作词（应当、将、加强）保留，它们在公文里是有意义的。
 
 # %%
 from helpers.measure import document_term_matrix
@@ -72,7 +72,7 @@ dtm.matrix.shape
 # %% [markdown] tags=["lang-zh"]
 # ## 二、一个旋钮
 #
-# 主题个数好比地图的比例尺,是分辨率,不是事实。改一改,再往下运行。
+# 主题个数好比地图的比例尺，是分辨率，不是事实。改一改，再往下运行。
 
 # %% tags=["parameters"]
 TOPICS = 8
@@ -94,8 +94,8 @@ alt = "A panel for each topic with bars for its eight heaviest words."
 
 # %% tags=["lang-zh"]
 LANGUAGE = "zh"
-caption = "各主题权重最高的八个词(以段落为单元,对 tf-idf 作非负矩阵分解;各图横轴独立)。语料中的每一件答复都是虚构的。"
-alt = "每个主题一幅小图,以横条表示权重最高的八个词。"
+caption = "各主题权重最高的八个词（以段落为单元，对 tf-idf 作非负矩阵分解；各图横轴独立）。语料中的每一件答复都是虚构的。"
+alt = "每个主题一幅小图，以横条表示权重最高的八个词。"
 
 # %%
 from helpers.measure import load_lexicon
@@ -111,7 +111,7 @@ save_figure(figure, "topic_words", data=words, caption=caption, alt=alt).name
 # heaviest before giving it a name.
 
 # %% [markdown] tags=["lang-zh"]
-# **存疑。** 这些词说的是一件事,还是只是一种说法?命名之前,先读各主题权重最高的段落。
+# **存疑。** 这些词说的是一件事，还是只是一种说法？命名之前，先读各主题权重最高的段落。
 
 # %%
 headings = corpus.sections.set_index("section_id")["heading"]
@@ -123,9 +123,9 @@ model.representative(2).assign(heading=lambda table: table["document_id"].map(he
 # Latent Dirichlet allocation begins at random. Two seeds, two sets of topics: compare their labels.
 
 # %% [markdown] tags=["lang-zh"]
-# ## 三、换个起点,还是同样的说法吗?
+# ## 三、换个起点，还是同样的说法吗？
 #
-# LDA 从随机状态出发。取两个种子各拟合一次,对照两组主题。
+# LDA 从随机状态出发。取两个种子各拟合一次，对照两组主题。
 
 # %%
 import pandas as pd
@@ -143,9 +143,9 @@ pd.DataFrame(labels, index=range(1, TOPICS + 1))
 # **Next question:** how does the use of a word change over the years? Open *Keyword trends*.
 
 # %% [markdown] tags=["lang-zh"]
-# ## 说明了什么,没有说明什么
+# ## 说明了什么，没有说明什么
 #
-# - 说明了:段落可按用词归成几组,图附数据表;换一个种子,分组也会变。
-# - 没有说明:主题果真有这么多个,也没有说明它们就是读者会命名的题材。语料这样小,数字只作练习之用。
+# - 说明了：段落可按用词归成几组，图附数据表；换一个种子，分组也会变。
+# - 没有说明：主题果真有这么多个，也没有说明它们就是读者会命名的题材。语料这样小，数字只作练习之用。
 #
-# **下一个问题:** 一个词的使用逐年怎样变化?请看《关键词趋势》。
+# **下一个问题：** 一个词的使用逐年怎样变化？请看《关键词趋势》。
