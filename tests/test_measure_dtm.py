@@ -33,8 +33,9 @@ def test_closings_are_not_counted():
 
 
 def test_removal_leaves_a_gap():
-    left = TOKENS.without({"的"}, numerals=True)
-    assert "的" not in left.types
+    left = TOKENS.without({"企业"}, numerals=True, min_characters=2)
+    assert "企业" not in left.types
+    assert min(map(len, left.types)) == 2
     assert not [word for word in left.types if word.isdigit()]
     assert len(TOKENS) > len(left)
     assert left.provenance["steps"][-1]["function"] == "without"

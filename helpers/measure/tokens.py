@@ -67,7 +67,7 @@ class Tokens:
         """How many tokens each document has."""
         return np.bincount(self.document, minlength=len(self.documents))
 
-    def without(self, words: Collection[str], *, numerals: bool = False) -> Tokens:
+    def without(self, words: Collection[str], *, numerals: bool = False, min_characters: int = 1) -> Tokens:
         """The tokens that are left when some words are taken out; the gaps stay.
 
         Parameters
@@ -76,11 +76,17 @@ class Tokens:
             The words to take out, such as a stop layer of `load_stop_words`.
         numerals
             Whether tokens of digits, letters-free numbers and percentages go too.
+        min_characters
+            Shorter words go too. Two leaves out what a segmenter makes of names it does not know (岚|江),
+            and with them real words of one character (钢, 车).
         """
         gone = np.isin(self.types, np.array(sorted(words), dtype=object))
         if numerals:
             gone |= np.array([_is_number(word) for word in self.types], dtype=bool)
-        step = {"function": "without", "words": int(gone.sum()), "numerals": numerals}
+        gone |= np.array([len(word) < min_characters for word in self.types], dtype=bool)
+        step = {
+            "function": "without", "words": int(gone.sum()), "numerals": numerals, "min_characters": min_characters,
+        }  # fmt: skip
         return self._select(~gone[self.codes], step)
 
     def _select(self, kept: np.ndarray, step: dict[str, Any]) -> Tokens:

@@ -134,8 +134,11 @@ def _measure_and_show(
 
 
 def _content_words(tokens: Tokens) -> DocumentTermMatrix:
-    """Counts without function words and numerals; terms of one document tell nothing about topics."""
-    content = tokens.without(load_stop_words(), numerals=True)
+    """Counts of words of two characters or more, function words and numerals aside.
+
+    Terms of one document tell nothing about topics.
+    """
+    content = tokens.without(load_stop_words(), numerals=True, min_characters=2)
     several = len(tokens.documents) >= 20
     return document_term_matrix(content, min_df=2 if several else 1, max_df=0.5 if several else 1.0)
 

@@ -51,16 +51,18 @@ tokens = tokenize(corpus, unit="section")
 tokens
 
 # %% [markdown] tags=["lang-en"]
-# Function words (的, 和, 我厅) and numerals are taken out. Words of modality and action (应当, 将, 加强) stay: in this
-# genre they carry meaning.
+# Function words (的, 和, 我厅), numerals and words of one character are taken out: the last are mostly splinters of
+# names that the dictionary does not know (岚|江). Words of modality and action (应当, 加强) stay: in this genre they carry
+# meaning.
 
 # %% [markdown] tags=["lang-zh"]
-# 去掉虚词（的、和、我厅）与数字；情态词和动作词（应当、将、加强）保留，它们在公文里是有意义的。
+# 去掉虚词（的、和、我厅）、数字和单字词；单字词多是词典未收的地名、企业名被切碎的结果（岚|江）。情态词和动作词（应当、加强）保留，
+# 它们在公文里是有意义的。
 
 # %%
 from helpers.measure import document_term_matrix
 
-content = tokens.without(load_stop_words(), numerals=True)
+content = tokens.without(load_stop_words(), numerals=True, min_characters=2)
 dtm = document_term_matrix(content, min_df=3, max_df=0.3)
 dtm.matrix.shape
 
