@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
+from traitlets.config import Config
 
 from helpers.errors import DafuError, NotFound
 
@@ -87,23 +89,30 @@ def execute(notebook: nbformat.NotebookNode, figures: Path, *, progress: tqdm[An
         "DAFU_FIGURES": str(figures),
         "DAFU_NOTEBOOK": Path(origin["source"]).stem,
     }
-    client = NotebookClient(
-        notebook,
-        timeout=CELL_TIMEOUT,
-        kernel_name="python3",
-        record_timing=False,
-        resources={"metadata": {"path": str(ROOT)}},
-        on_cell_executed=lambda cell, cell_index, execute_reply: progress.update() if progress else None,
-    )
-    try:
-        client.execute(env=environment)
-    except CellExecutionError as error:
-        where = f"{origin['source']} ({origin['language']})"
-        sentence = f"{where} stopped with {error.ename}: {error.evalue}: mend the cell, then run again"
-        raise NotebookFailed(sentence) from error
+    with tempfile.TemporaryDirectory() as private:
+        client = NotebookClient(
+            notebook,
+            timeout=CELL_TIMEOUT,
+            kernel_name="python3",
+            record_timing=False,
+            resources={"metadata": {"path": str(ROOT)}},
+            config=_kernel_settings(private),
+            on_cell_executed=lambda cell, cell_index, execute_reply: progress.update() if progress else None,
+        )
+        try:
+            client.execute(env=environment)
+        except CellExecutionError as error:
+            where = f"{origin['source']} ({origin['language']})"
+            sentence = f"{where} stopped with {error.ename}: {error.evalue}: mend the cell, then run again"
+            raise NotebookFailed(sentence) from error
     notebook.metadata.pop("widgets", None)
     # nbclient records the kernel's exact Python version, which is no fact about the notebook.
     notebook.metadata["language_info"] = {"name": "python"}
+
+
+def _kernel_settings(private: str) -> Config:
+    """Talk to the kernel through sockets in a private folder, which need no network; Windows has none."""
+    return Config() if os.name == "nt" else Config(KernelManager={"transport": "ipc", "ip": f"{private}/kernel"})
 
 
 def write_edition(notebook: nbformat.NotebookNode, path: Path) -> None:
