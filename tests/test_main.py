@@ -119,6 +119,13 @@ def test_options_that_will_not_do(tmp_path, capsys):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(("stale", "code"), [([], 0), (["en/a: a.csv differs; the helpers changed"], 1)])
+def test_check_tells_what_is_stale_by_its_exit_code(stale, code, monkeypatch, capsys):
+    monkeypatch.setattr("helpers.show.reproduce.check", lambda: stale)
+    assert main(["check"]) == code
+    assert all(finding in capsys.readouterr().out for finding in stale)
+
+
 def test_the_verbs_are_listed():
     listing = subprocess.run([sys.executable, "-m", "helpers", "--help"], capture_output=True, text=True, check=True)
     for verb in ("reproduce", "check", "ingest", "analyze", "lab"):

@@ -8,7 +8,16 @@ import shutil
 import nbformat
 import pytest
 
-from helpers.show.notebooks import LANGUAGES, SOURCES, build_edition, edition_path, notebook_sources, run_all
+from helpers.show.notebooks import (
+    LANGUAGES,
+    SOURCES,
+    NotebookFailed,
+    build_edition,
+    edition_path,
+    execute,
+    notebook_sources,
+    run_all,
+)
 from helpers.show.reproduce import FIGURES, compare_figures
 
 EDITIONS = [(source, language) for source in notebook_sources() for language in LANGUAGES]
@@ -87,3 +96,19 @@ def test_a_changed_table_picture_or_caption_is_found(tmp_path):
         "en/keyword_trends: keyword_trends.csv differs; no recorded input changed, so the file itself was edited"
     )
     assert "section_lengths.png is missing" in findings[1]
+
+
+FAILURES = {
+    "error": ("1 / 0", "ZeroDivisionError: division by zero"),
+    "dead kernel": ("import os; os._exit(1)", "Kernel died"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("failure", FAILURES)
+def test_a_notebook_that_fails_is_named_with_its_reason(failure, tmp_path):
+    cell, reason = FAILURES[failure]
+    notebook = build_edition(notebook_sources()[0], "en")
+    notebook.cells = [nbformat.v4.new_code_cell(cell)]
+    with pytest.raises(NotebookFailed, match=rf"^keyword_trends.py \(en\) stopped with .*{reason}"):
+        execute(notebook, tmp_path)

@@ -12,7 +12,7 @@ from typing import Any
 import jupytext
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from tqdm import tqdm
 from traitlets.config import Config
 
@@ -101,10 +101,10 @@ def execute(notebook: nbformat.NotebookNode, figures: Path, *, progress: tqdm[An
         )
         try:
             client.execute(env=environment)
-        except CellExecutionError as error:
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             where = f"{origin['source']} ({origin['language']})"
-            sentence = f"{where} stopped with {error.ename}: {error.evalue}: mend the cell, then run again"
-            raise NotebookFailed(sentence) from error
+            reason = f"{error.ename}: {error.evalue}" if isinstance(error, CellExecutionError) else str(error).strip()
+            raise NotebookFailed(f"{where} stopped with {reason}: mend the cell, then run again") from error
     notebook.metadata.pop("widgets", None)
     # nbclient records the kernel's exact Python version, which is no fact about the notebook.
     notebook.metadata["language_info"] = {"name": "python"}
