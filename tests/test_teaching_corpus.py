@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 
 import pytest
 
 from helpers.read import parse_reply, read_file
 from helpers.read.corpus import TEACHING
+from tests.teaching import pairing_problems, planted_problems, sentence_problems, timeline_problems
 
 with (TEACHING / "truth.csv").open(encoding="utf-8", newline="") as _lines:
     TRUTH = {row["file"]: row for row in csv.DictReader(_lines)}
@@ -16,11 +18,77 @@ FIELDS = [
     "doc_type", "kind", "title", "proposal_title", "level", "region", "term", "session", "number", "department",
     "addressee_type", "addressee_count", "document_number", "class_mark", "openness", "published", "signed", "year",
 ]  # fmt: skip
-FORMULA = re.compile(r"收悉|如下")
+FILES_TO_BREAK = ("lichuan_2016_01.txt", "yunxiu_2013_01.txt")
 
 
 def test_every_file_has_a_row_and_every_row_a_file():
-    assert sorted(TRUTH) == sorted(path.name for path in TEACHING.glob("*.txt"))
+    assert not pairing_problems(TEACHING)
+
+
+def test_planted_words_stand_where_the_plan_put_them():
+    assert not planted_problems(TEACHING)
+
+
+def test_no_term_stands_in_a_reply_before_its_date():
+    assert not timeline_problems(TEACHING, TEACHING.parent / "timeline.csv")
+
+
+@pytest.fixture
+def broken(tmp_path):
+    """Two real replies and what is known of them, in a folder that a case may spoil."""
+    for file in FILES_TO_BREAK:
+        shutil.copy(TEACHING / file, tmp_path / file)
+    with (TEACHING / "truth.csv").open(encoding="utf-8") as lines:
+        kept = [line for line in lines if line.startswith(("file,", *FILES_TO_BREAK))]
+    (tmp_path / "truth.csv").write_text("".join(kept), encoding="utf-8")
+    return tmp_path
+
+
+def test_a_row_without_its_file_and_a_file_without_its_row_are_named(broken):
+    first, second = FILES_TO_BREAK
+    (broken / first).rename(broken / "stray.txt")
+    assert pairing_problems(broken) == [f"truth.csv:2: {first} does not exist", "stray.txt has no row in truth.csv"]
+    assert second not in "".join(pairing_problems(broken))
+
+
+def test_a_term_before_its_date_is_named_with_its_line(broken):
+    file = FILES_TO_BREAK[0]
+    page = (broken / file).read_text(encoding="utf-8")
+    (broken / file).write_text(page + "我局将培育新质生产力。\n", encoding="utf-8")
+    line = len(page.splitlines()) + 1
+    found = timeline_problems(broken, TEACHING.parent / "timeline.csv")
+    assert [problem.split(" stands")[0] for problem in found] == [f"{file}:{line}: 新质生产力"]
+
+
+def test_a_planted_word_that_is_missing_is_named(broken):
+    file = next(file for file in FILES_TO_BREAK if TRUTH[file]["planted_trends"])
+    page = (broken / file).read_text(encoding="utf-8")
+    (broken / file).write_text(page.replace("技术改造", "改造"), encoding="utf-8")
+    assert [problem.split(": ", 1)[1] for problem in planted_problems(broken)] == [f"{file} does not use 技术改造"]
+
+
+SENTENCES = {
+    "offset": ("0,4,收悉,courtesy,", "truth_sentences.csv:2: 0 to 4 of"),
+    "file": ("absent.txt,0,4,收悉,courtesy,", "truth_sentences.csv:2: absent.txt does not exist"),
+    "act": ("{file},{start},{end},{words},delay,", "truth_sentences.csv:2: delay is no code of acts"),
+    "instrument": ("{file},{start},{end},{words},done,money", "truth_sentences.csv:2: money is no code of instruments"),
+}
+
+
+@pytest.mark.parametrize("case", SENTENCES)
+def test_a_coded_sentence_that_is_wrong_is_named_with_its_line(case, broken):
+    file = FILES_TO_BREAK[0]
+    reply = parse_reply(read_file(broken / file), source=file)
+    start = reply.sections[0].start
+    words = reply.text[start : start + 4]
+    row, problem = SENTENCES[case]
+    row = row.format(file=file, start=start, end=start + 4, words=words)
+    row = row if row.startswith(("absent", file)) else f"{file},{row}"
+    table = f"file,start,end,sentence,acts,instruments\n{row}\n"
+    (broken / "truth_sentences.csv").write_text(table, encoding="utf-8")
+    found = sentence_problems(broken)
+    assert len(found) == 1
+    assert found[0].startswith(problem)
 
 
 # Named after the opening has ended, where the reader does not look.

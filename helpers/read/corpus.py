@@ -95,13 +95,13 @@ def load_corpus(name_or_path: str | Path = "teaching") -> Corpus:
         If a text file of the folder is no reply, or cannot be read. `ingest` lists such files instead.
     """
     if str(name_or_path) == "teaching":
-        return _read_texts("teaching", TEACHING)
+        return _read_texts("teaching", TEACHING, teaching_files())
     folder = Path(name_or_path)
     if not folder.is_dir():
         raise NotFound(f'{folder} is no folder: give "teaching", a folder of saved pages, or one that ingest wrote')
     if (folder / "replies.parquet").is_file():
         return _read_parquet(folder)
-    return _read_texts(folder.resolve().name, folder)
+    return _read_texts(folder.resolve().name, folder, find_files(folder))
 
 
 def _read_parquet(folder: Path) -> Corpus:
@@ -113,8 +113,12 @@ def _read_parquet(folder: Path) -> Corpus:
     return Corpus(replies.attrs.get("name", folder.resolve().name), replies, sections)
 
 
-def _read_texts(name: str, folder: Path) -> Corpus:
-    files = find_files(folder)
+def teaching_files() -> list[Path]:
+    """The invented replies, sorted; what is known about them (``truth*``) lies in the same folder."""
+    return sorted(path for path in TEACHING.glob("*.txt") if not path.name.startswith("truth"))
+
+
+def _read_texts(name: str, folder: Path, files: list[Path]) -> Corpus:
     return Corpus.from_replies(name, [parse_reply(read_file(path), source=relative(path, folder)) for path in files])
 
 
