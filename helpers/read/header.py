@@ -81,7 +81,7 @@ def find_proposal_title(title: str | None, opening: str) -> str | None:
     bare = re.search(r"提出的?(?:第\S{1,14}号)?[“\"]?(关于[^。“”]{4,60}?的(?:提案|建议))[”\"]?(?:\(|收悉|已|,|的(?:提案|建议))", opening)
     if bare:
         return bare[1]
-    inline = re.search(r"(关于[^《》]{4,60}?的(?:提案|建议))的?(?:答复|复函)", re.sub(r"^.*?会议", "", title or ""))
+    inline = re.search(r"(关于[^《》]{4,60}?的(?:提案|建议))的?\(?(?:答复|复函)", re.sub(r"^.*?会议", "", title or ""))
     return inline[1] if inline and "号" not in inline[1] else None
 
 

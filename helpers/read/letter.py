@@ -19,6 +19,8 @@ _HEADING = re.compile(rf"^(?:{NUMERAL})、")
 
 _PARTY = re.compile(r"民盟|民建|民进|民革|农工党|农工民主党|致公党|九三学社|台盟|民主同盟|民主建国会|民主促进会|国民党革命委员会")
 _SECTOR = re.compile(r"界(?:别)?$|^(?:\S{0,6})(?:工商联|总工会|共青团|团\S?委|妇联|科协|侨联|台联|青联)$")
+_SECTOR_MEMBERS = re.compile(r"(?:经济|科技|科学|农|工商|教育|卫生|社会|文化|艺术|新闻|体育|民族|宗教|资源|友好)\S*界委员$")
+_FOOT = re.compile(r"(?:索\s*引\s*号|发布机构|发布单位|信息来源|来源|发布时间|发布日期|公开方式|公开类别|浏览次数)\s*:")
 _DEPARTMENT = re.compile(r"(?:厅|局|委|部|办|办公室|委员会|政府|管委会|银行|中心)$")
 _ANONYMOUS = re.compile(r"^(?:[Xx×*某○]+)(?:、[Xx×*某○]+)*(?:代表|委员)")
 _GROUP = re.compile(rf"等\s*({NUMERAL}|\d+)\s*[名位人]")
@@ -83,7 +85,7 @@ def read_addressee(line: str) -> Addressee:
         return Addressee("anonymous", who.count("、") + 1, honorific[1] if honorific else None)
     if _PARTY.search(who) and not honorific:
         return Addressee("party", 1, None)
-    if _SECTOR.search(who):
+    if _SECTOR.search(who) or _SECTOR_MEMBERS.search(who):
         return Addressee("sector", 1, None)
     if honorific:
         return _members(who, honorific[1])
@@ -211,7 +213,17 @@ def _signature_without_date(lines: list[tuple[int, str]], text: str) -> tuple[in
     for offset, line in reversed(lines[1:][-6:]):
         if _SIGNATURE.match(line) and len(line) <= 24 and not line.startswith("关于"):
             return offset, re.sub(r"\s", "", line), None
-    return len(text), None, None
+    return _before_foot(lines, text), None, None
+
+
+def _before_foot(lines: list[tuple[int, str]], text: str) -> int:
+    """Where the page's facts begin that stand under a letter without a signature."""
+    end = len(text)
+    for offset, line in reversed(lines[1:]):
+        if not _FOOT.match(line):
+            break
+        end = offset
+    return end
 
 
 def _find_closing(text: str, body_start: int, letter_end: int) -> int:
