@@ -18,7 +18,7 @@ from helpers.measure.periods import group_documents
 from helpers.measure.resample import THIN, ratio_interval
 
 Method = Literal["nmf", "lda"]
-_MAX_ITER = {"nmf": 1000, "lda": 200}
+_MAX_ITER = {"nmf": 10_000, "lda": 200}
 _LABEL_WORDS = 3
 
 
@@ -114,7 +114,7 @@ def fit_topics(
     seed
         Of the random start of LDA.
     max_iter
-        1000 for NMF and 200 for LDA if None; scikit-learn's default of 10 leaves LDA far from converged.
+        10,000 for NMF, which stops when it has converged, and 200 for LDA if None; scikit-learn's default of 10 leaves LDA far from converged.
 
     Returns
     -------
