@@ -114,7 +114,8 @@ def fit_topics(
     seed
         Of the random start of LDA.
     max_iter
-        10,000 for NMF, which stops when it has converged, and 200 for LDA if None; scikit-learn's default of 10 leaves LDA far from converged.
+        10,000 for NMF, which stops when it has converged, and 200 for LDA if None; scikit-learn's
+        default of 10 leaves LDA far from converged.
 
     Returns
     -------

@@ -58,7 +58,7 @@ corpus.replies.groupby("year").size().to_frame("replies").T
 # 一年只有一两件，频率无从谈起。这里把几年并为一个时期，并标明各时期的件数。词表可以换成自己的，由几个词组成的短语也能找到。
 
 # %% tags=["parameters"]
-TERMS = ["企业", "贴息", "贷款", "园区", "人才", "技术改造"]
+TERMS = ["营商环境", "专精特新", "技术改造", "园区", "贷款", "人才"]
 YEARS_PER_PERIOD = 3
 
 # %%
@@ -100,12 +100,18 @@ figure = plot_keyword_trend(trend, glosses=lexicon if LANGUAGE == "en" else None
 save_figure(figure, "keyword_trends", data=trend, caption=caption, alt=alt).name
 
 # %% [markdown] tags=["lang-en"]
-# **A doubt.** Every point is hollow: no period has ten letters, and most intervals overlap. What looks like a rise can
-# be one letter that happens to be about that matter. Who wrote in which period?
+# **A doubt.** How far do the intervals overlap, and how many letters stand behind a point? What looks like a rise can be
+# one letter that happens to be about that matter.
+#
+# Here the truth is known: the first three words were planted before the letters were written. The first begins in 2018,
+# the second rises from 2019, the third has no trend (`corpus/teaching/PLAN.md`). Which of the three would you have read
+# off the figure?
 
 # %% [markdown] tags=["lang-zh"]
-# **存疑。** 所有的点都是空心的：没有一个时期满十件，多数区间彼此重叠。看上去的上升，也许只是有一件答复恰好谈这件事。
-# 各时期都是谁在答复？
+# **存疑。** 各点的区间彼此重叠多少？一个点背后有几件答复？看上去的上升，也许只是有一件恰好谈这件事。
+#
+# 这里真值是已知的：前三个词在动笔之前就种了下去，第一个自 2018 年起才有，第二个自 2019 年起逐年增多，第三个没有走势
+# （见 `corpus/teaching/PLAN.md`）。单看这幅图，三者您能看出几个？
 
 # %%
 by_level = keyword_trend(tokens, TERMS[:2], by="level", seed=0)
@@ -115,7 +121,7 @@ by_level[["period", "term", "count", "replies", "rate", "low", "high"]].round(1)
 # ## What was shown, and what was not
 #
 # - Shown: a rate with its denominator, its interval and its number of letters; a gap stays a gap.
-# - Not shown: a trend. A corpus of this size can only tell what its own letters say, and these are invented.
+# - Not shown: a trend of anything outside this corpus. It can only tell what its own letters say, and these are invented.
 #
 # **Next question:** what do your own letters say? `python -m helpers analyze FOLDER OUT` walks the whole path.
 
@@ -123,6 +129,6 @@ by_level[["period", "term", "count", "replies", "rate", "low", "high"]].round(1)
 # ## 说明了什么，没有说明什么
 #
 # - 说明了：频率要连同分母、区间和件数一起看；没有文本的年份是空缺，不是零。
-# - 没有说明：趋势。这样小的语料只能说明它自身，何况都是虚构的。
+# - 没有说明：语料以外的任何趋势。它只能说明自身，何况都是虚构的。
 #
 # **下一个问题：** 自己手里的答复说了什么？用 `python -m helpers analyze 文件夹 结果` 走完全程。
