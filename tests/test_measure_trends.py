@@ -10,7 +10,9 @@ from scipy import stats
 from helpers.errors import InvalidValue
 from helpers.measure import Tokenizer, keyword_trend, tokenize
 from helpers.measure.resample import ratio_interval
-from helpers.read import Corpus, parse_reply
+from helpers.measure.trends import find_terms
+from helpers.read import Corpus, load_corpus, parse_reply
+from helpers.read.corpus import TEACHING
 
 PAGE = "对县政协六届三次会议第{n}号提案的答复\n某某委员:\n您提出的提案收悉,现答复如下:\n{body}\n石炉县经济和信息化局\n{year}年5月1日"
 
@@ -55,6 +57,22 @@ PHRASES = [
 @pytest.mark.parametrize(("body", "term", "count"), PHRASES)
 def test_a_term_is_whole_adjacent_tokens(body, term, count):
     assert trend_of([(2013, body)], [term])["count"].tolist() == [count]
+
+
+MENTIONS = [
+    ("大数据平台与制造业", "制造", 1),
+    ("“专精特新”企业和专精特新中小企业", "专精特新", 2),
+    ("发展大,数据多", "大数据", 0),
+    ("中小企业、企业家、企业", "企业", 3),
+]
+
+
+@pytest.mark.parametrize("lexicon", [None, "policy"])
+@pytest.mark.parametrize(("body", "term", "count"), MENTIONS)
+def test_a_term_within_words_is_what_a_search_finds(body, term, count, lexicon):
+    assert body.count(term) == count
+    tokens = tokenize(corpus_of((2013, body)), Tokenizer(lexicon=lexicon))
+    assert keyword_trend(tokens, [term], within_words=True)["count"].tolist() == [count]
 
 
 def test_spans_of_years_and_other_groupings():
@@ -127,3 +145,13 @@ def test_coverage_of_the_interval():
 def test_what_cannot_be_asked_is_refused(options, words):
     with pytest.raises(InvalidValue, match=words):
         trend_of([(2013, "企业")], **options)
+
+
+@pytest.mark.parametrize("word", ["营商环境", "专精特新", "技术改造"])
+def test_the_planted_words_are_found_in_the_replies_that_have_them(word):
+    truth = pd.read_csv(TEACHING / "truth.csv", dtype=str, keep_default_na=False).set_index("file")["planted_trends"]
+    corpus = load_corpus("teaching")
+    tokens = tokenize(corpus)
+    sources = tokens.documents["reply_id"].map(corpus.replies.set_index("reply_id")["source"])
+    (found,) = find_terms(tokens, [word], within_words=True)
+    assert set(sources.iloc[found]) == set(truth.index[truth.str.split(";").map(lambda words: word in words)])

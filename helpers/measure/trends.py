@@ -23,6 +23,7 @@ def keyword_trend(
     by: str = "year",
     *,
     years_per_period: int = 1,
+    within_words: bool = False,
     resamples: int = 2000,
     confidence: float = 0.95,
     seed: int = 0,
@@ -38,6 +39,9 @@ def keyword_trend(
         found where it was cut 大|数据. Write a term as the lexicon does (“十四五”规划, with its quotes).
     by, years_per_period
         See `helpers.measure.periods.group_documents`.
+    within_words
+        Whether a term also counts inside a longer word, as a search in the text would find it: 专精特新 in
+        “专精特新”企业, but also 制造 in 制造业. By default it does not.
     resamples, confidence, seed
         Of the bootstrap over the replies of a period.
 
@@ -55,7 +59,7 @@ def keyword_trend(
 
     Notes
     -----
-    A word inside a longer protected term is not counted apart (制造 in 智能制造). The interval speaks of
+    Unless asked for, a word inside a longer one is not counted apart (制造 in 智能制造). The interval speaks of
     replies like these; it knows nothing of replies that were never published.
 
     References
@@ -66,7 +70,7 @@ def keyword_trend(
     if not 0 < confidence < 1:
         raise InvalidValue(f"confidence = {confidence} is no level: give a number between 0 and 1, such as 0.95")
     grouping = group_documents(tokens.documents, by, years_per_period)
-    counts, totals, group = _per_reply(tokens, terms, grouping.position)
+    counts, totals, group = _per_reply(tokens, terms, grouping.position, within_words)
     generator = np.random.default_rng(seed)
     rows: list[dict[str, object]] = []
     for position, label in enumerate(grouping.labels):
@@ -78,7 +82,7 @@ def keyword_trend(
     table = pd.DataFrame(rows).sort_values("order", kind="stable", ignore_index=True).drop(columns="order")
     step = {
         "function": "keyword_trend", "terms": list(terms), "by": by, "years_per_period": years_per_period,
-        "resamples": resamples, "confidence": confidence, "seed": seed,
+        "within_words": within_words, "resamples": resamples, "confidence": confidence, "seed": seed,
     }  # fmt: skip
     table.attrs["provenance"] = {**tokens.provenance, "steps": [*tokens.provenance["steps"], step]}
     return table
@@ -113,12 +117,12 @@ def _rows(
 
 
 def _per_reply(
-    tokens: Tokens, terms: list[str], group: np.ndarray
+    tokens: Tokens, terms: list[str], group: np.ndarray, within_words: bool
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Occurrences (replies x terms), tokens, and group, of every reply."""
     reply, ids = pd.factorize(tokens.documents["reply_id"])
     counts = np.zeros((len(ids), len(terms)), dtype=np.int64)
-    for column, occurrences in enumerate(find_terms(tokens, terms)):
+    for column, occurrences in enumerate(find_terms(tokens, terms, within_words=within_words)):
         counts[:, column] = np.bincount(reply[occurrences], minlength=len(ids))
     totals = np.bincount(reply, weights=tokens.counts(), minlength=len(ids)).astype(np.int64)
     group_of_reply = np.full(len(ids), -1)
@@ -126,8 +130,8 @@ def _per_reply(
     return counts, totals, group_of_reply
 
 
-def find_terms(tokens: Tokens, terms: Sequence[str]) -> Iterator[np.ndarray]:
-    """Where each term stands as one or several whole adjacent tokens.
+def find_terms(tokens: Tokens, terms: Sequence[str], *, within_words: bool = False) -> Iterator[np.ndarray]:
+    """Where each term stands as one or several whole adjacent tokens, or also inside one.
 
     Yields
     ------
@@ -144,8 +148,11 @@ def find_terms(tokens: Tokens, terms: Sequence[str]) -> Iterator[np.ndarray]:
     starts = ends - lengths
     for term in map(fold, terms):
         found = np.array(list(_occurrences(running, term)), dtype=np.int64)
-        whole = np.isin(found, starts) & np.isin(found + len(term), ends)
-        yield tokens.document[np.searchsorted(starts, found[whole])]
+        first = np.searchsorted(starts, found, side="right") - 1
+        kept = np.isin(found, starts) & np.isin(found + len(term), ends)
+        if within_words:
+            kept |= found + len(term) <= ends[first]
+        yield tokens.document[first[kept]]
 
 
 def _occurrences(running: str, term: str) -> Iterator[int]:

@@ -168,7 +168,7 @@ def _words_section(dtm: DocumentTermMatrix, out: Path, words: Words) -> ReportSe
 
 def _trend_section(tokens: Tokens, terms: list[str], out: Path, words: Words, seed: int) -> ReportSection:
     years_per_period = _years_per_period(tokens.documents["year"])
-    table = keyword_trend(tokens, terms, seed=seed, years_per_period=years_per_period)
+    table = keyword_trend(tokens, terms, seed=seed, years_per_period=years_per_period, within_words=True)
     csv = write_table(table, out / "tables" / "keyword_trends.csv")
     figure = plot_keyword_trend(table, glosses=words.glosses(terms))
     caption = words.trend_caption.format(corpus=tokens.provenance["corpus"])

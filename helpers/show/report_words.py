@@ -101,7 +101,7 @@ _ENGLISH = Words(
     "that stand in most sections. Letter formulas (收悉, 现答复如下, thanks) are set aside before counting.",
     words_table="Policy terms by the number of sections that use them.",
     trend_heading="Trends",
-    trend_text="A rate is the number of times a term occurs in 10,000 words. Replies, not words, are drawn again to "
+    trend_text="A rate is the number of times a term occurs in 10,000 words, inside longer words too. Replies, not words, are drawn again to "
     "find the interval, because a term comes in bursts within one letter. A period without texts is left empty.",
     trend_table="Rates of terms by period.",
     trend_caption="How often terms occur in {corpus}, by period. Points are rates in 10,000 words, each panel on its "
@@ -137,7 +137,7 @@ _CHINESE = Words(
     "致谢等公文套语在计数之前已按结构剔除。",
     words_table="政策词及其出现的段落数。",
     trend_heading="趋势",
-    trend_text="频率指每万词出现的次数。同一件答复里某个词往往成串出现，因此区间按件而不是按词重抽样得出。"
+    trend_text="频率指每万词出现的次数，包含在更长的词里也计算在内。同一件答复里某个词往往成串出现，因此区间按件而不是按词重抽样得出。"
     "没有文本的时期留空，不作零处理。",
     trend_table="各时期的词频。",
     trend_caption="{corpus}中若干词语的使用频率，按时期。点为每万词出现次数，各图纵轴独立；线段为按件重抽样的 95% "

@@ -64,15 +64,17 @@ YEARS_PER_PERIOD = 3
 # %%
 from helpers.measure import keyword_trend
 
-trend = keyword_trend(tokens, TERMS, years_per_period=YEARS_PER_PERIOD, seed=0)
+trend = keyword_trend(tokens, TERMS, years_per_period=YEARS_PER_PERIOD, within_words=True, seed=0)
 trend[trend["term"] == TERMS[0]].round(1)
 
 # %% [markdown] tags=["lang-en"]
-# `low` and `high` are found by drawing the *letters* of a period again and again. Words would be the wrong thing to
-# draw: a term that occurs once in a letter tends to occur again.
+# `within_words` finds 专精特新 inside “专精特新”企业 too, as a reader would. `low` and `high` are found by drawing the
+# *letters* of a period again and again. Words would be the wrong thing to draw: a term that occurs once in a letter tends
+# to occur again.
 
 # %% [markdown] tags=["lang-zh"]
-# `low` 与 `high` 由对该时期的答复“按件”反复重抽样得出。不能按词抽：同一件里某个词出现一次，往往接着出现好几次。
+# `within_words` 使“专精特新”企业里的专精特新也计算在内，与人读的时候一样。`low` 与 `high` 由对该时期的答复“按件”
+# 反复重抽样得出。不能按词抽：同一件里某个词出现一次，往往接着出现好几次。
 
 # %% tags=["lang-en"]
 LANGUAGE = "en"
