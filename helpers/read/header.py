@@ -33,7 +33,7 @@ _OPEN_LABELLED = re.compile(
 )
 _OPEN_LINE = re.compile(r"^\(?((?:此件)?(?:主动公开|公开发布|依申请公开|不予公开|公开))\)?$", re.M)
 _PUBLISHED_LABEL = re.compile(r"(?:发布时间|发布日期|公开日期|公开时间|发文时间|信息时间|日期|时间)\s*\]?\s*:?\s*(?=\d)")
-_SIGNED_LABEL = re.compile(r"(?:成文日期|制发日期|发文日期|生成日期|印发日期)\s*\]?\s*:?\s*(?=\d)")
+_SIGNED_LABEL = re.compile(r"(?:成文日期|制发日期|生成日期|印发日期)\s*\]?\s*:?\s*(?=\d)")
 _PUBLISHER = re.compile(r"(?:发布机构|发文单位|发布单位|主办单位|承办单位|发文机关|发布机关)\s*\]?\s*[: ]?\s*([\u4e00-\u9fff]{4,30})")
 
 _PROVINCES = (
@@ -183,10 +183,11 @@ def find_published(head: str, tail: str) -> datetime.date | None:
     """The date on the page: behind a label, else the first date that stands above the letter."""
     for zone in (head, tail):
         for label in _PUBLISHED_LABEL.finditer(zone):
-            if not re.search(r"(?:成文|制发|发文|生成|印发|生效|废止)$", zone[: label.start()]):
+            if not re.search(r"(?:成文|制发|生成|印发|生效|废止)$", zone[: label.start()]):
                 return read_date(zone[label.end() :][:20])
-    match = DATE.search(_SIGNED_LABEL.sub(lambda m: m[0] + "〓", head))
-    return read_date(match[0]) if match and head[max(match.start() - 1, 0)] != "〓" else None
+    signed = {label.end() for label in _SIGNED_LABEL.finditer(head)}
+    match = next((date for date in DATE.finditer(head) if date.start() not in signed), None)
+    return read_date(match[0]) if match else None
 
 
 def find_labelled_signing(page: str) -> datetime.date | None:

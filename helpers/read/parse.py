@@ -16,7 +16,7 @@ from helpers.read.reply import Reply, Section
 from helpers.read.sections import split_sections
 
 # A body's name ends at the first of these, the longer ending before the shorter.
-_BODY = r"[\u4e00-\u9fff]{1,14}?(?:委员会|办公室|中心支行|分行|支行|公司|中心|集团|政府(?!办公室)|厅|局|委(?!员|统战|组织|宣传)|(?<!主)(?<!协)办(?!理|公)|部(?!门|分)|署)"
+_BODY = r"[\u4e00-\u9fff]{1,14}?(?:委员会|办公室|中心支行|分行|支行|公司|中心|集团|政府(?!办公室|金融)|厅|局|委(?!员|统战|组织|宣传)|(?<!主)(?<!协)办(?!理|公)|部(?!门|分)|署)"
 _BODIES = rf"{_BODY}(?:[、,和及与]{{1,2}}{_BODY})*"
 _CONSULTED = re.compile(
     rf"(?:经商|会商|会同|经与|并与|[厅局委办]与|征求了?|听取了?)(?P<bodies>{_BODIES})|(?:^|[,。;])(?P<assisting>{_BODIES})协办"

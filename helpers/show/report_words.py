@@ -101,9 +101,9 @@ _ENGLISH = Words(
     "that stand in most sections. Letter formulas (收悉, 现答复如下, thanks) are set aside before counting.",
     words_table="Policy terms by the number of sections that use them.",
     trend_heading="Trends",
-    trend_text="A rate is the number of times a term occurs in 10,000 words, inside longer words too. Replies, not words, "
-    "are drawn again to find the interval, because a term comes in bursts within one letter. A period without texts is left "
-    "empty.",
+    trend_text="A rate is the number of times a term occurs in 10,000 words, inside longer words too. Replies, not "
+    "words, are drawn again to find the interval, because a term comes in bursts within one letter. A period without "
+    "texts is left empty.",
     trend_table="Rates of terms by period.",
     trend_caption="How often terms occur in {corpus}, by period. Points are rates in 10,000 words, each panel on its "
     "own scale; bars are 95 % bootstrap intervals over texts (none where a period has one text); hollow points have "
