@@ -92,3 +92,20 @@ def test_a_real_reply_field_by_field(real_corpus):
     assert [section.text[:5] for section in reply.sections if section.role == "next_steps"] == ["下一步工作"]
     assert all(reply.text[section.start : section.end] == section.text for section in reply.sections)
     assert reply.body.startswith("激光产业是") and reply.body.endswith("高质量发展。")
+
+
+OPENINGS = {
+    "one": ("您提出的提案收悉,现答复如下:\n我市企业不多。", "我市企业不多。"),
+    "two": ("您提出的提案收悉,现答复如下:\n现就有关情况回复如下:\n我市企业不多。", "我市企业不多。"),
+    "a list announced": (
+        "您提出的提案收悉,现答复如下:\n我市企业不多。\n围绕三条意见,逐条说明如下。\n一是厂房。",
+        "我市企业不多。\n围绕三条意见,逐条说明如下。\n一是厂房。",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", OPENINGS)
+def test_the_body_begins_after_the_opening(case):
+    opening, body = OPENINGS[case]
+    page = f"对市政协七届二次会议第3号提案的答复\n蒲某委员:\n{opening}\n布埠市工业和信息化局\n2020年5月1日"
+    assert parse_reply(page).body == body

@@ -161,13 +161,19 @@ def _opens(line: str) -> bool:
 def _body_start(text: str, opening_start: int) -> int | None:
     window = _opening_window(text, opening_start)
     announced = list(_ANNOUNCED.finditer(window))
-    if announced:
-        return opening_start + announced[-1].end()
+    # A second announcement says 现 again; 逐条说明如下 belongs to the letter.
+    opening = [match for match in announced if match is announced[0] or "现" in _clause_before(window, match)]
+    if opening:
+        return opening_start + opening[-1].end()
     for pattern in (_RECEIVED, _HANDED):
         match = pattern.search(window)
         if match:
             return opening_start + match.end()
     return None
+
+
+def _clause_before(window: str, match: re.Match[str]) -> str:
+    return re.split(r"[。\n]", window[: match.start()])[-1]
 
 
 def _opening_window(text: str, opening_start: int) -> str:
