@@ -10,7 +10,14 @@ import pytest
 
 from helpers.read import parse_reply, read_file
 from helpers.read.corpus import TEACHING
-from tests.teaching import pairing_problems, planted_problems, sentence_problems, timeline_problems
+from tests.teaching import (
+    ACTS,
+    pairing_problems,
+    planted_problems,
+    rows,
+    sentence_problems,
+    timeline_problems,
+)
 
 with (TEACHING / "truth.csv").open(encoding="utf-8", newline="") as _lines:
     TRUTH = {row["file"]: row for row in csv.DictReader(_lines)}
@@ -31,6 +38,17 @@ def test_planted_words_stand_where_the_plan_put_them():
 
 def test_no_term_stands_in_a_reply_before_its_date():
     assert not timeline_problems(TEACHING, TEACHING.parent / "timeline.csv")
+
+
+def test_the_coded_sentences_stand_where_they_say():
+    assert not sentence_problems(TEACHING)
+
+
+def test_enough_sentences_are_coded():
+    coded = [row for _, row in rows(TEACHING / "truth_sentences.csv")]
+    assert len({(row["file"], row["start"]) for row in coded}) == len(coded) >= 1_200
+    assert len({row["file"] for row in coded}) >= 60
+    assert {act for row in coded for act in row["acts"].split(";")} == ACTS | {""}
 
 
 @pytest.fixture
