@@ -15,6 +15,7 @@ from tests.teaching import (
     pairing_problems,
     planted_problems,
     rows,
+    segment_problems,
     sentence_problems,
     timeline_problems,
 )
@@ -51,6 +52,13 @@ def test_enough_sentences_are_coded():
     assert {act for row in coded for act in row["acts"].split(";")} == ACTS | {""}
 
 
+def test_the_sentences_segmented_by_hand_stand_in_replies():
+    assert not segment_problems(TEACHING)
+    lines = (TEACHING / "truth_segments.txt").read_text(encoding="utf-8").splitlines()
+    sentences = [line for line in lines if not line.startswith("#")]
+    assert len(set(sentences)) == len(sentences) >= 300
+
+
 @pytest.fixture
 def broken(tmp_path):
     """Two real replies and what is known of them, in a folder that a case may spoil."""
@@ -76,6 +84,11 @@ def test_a_term_before_its_date_is_named_with_its_line(broken):
     line = len(page.splitlines()) + 1
     found = timeline_problems(broken, TEACHING.parent / "timeline.csv")
     assert [problem.split(" stands")[0] for problem in found] == [f"{file}:{line}: 新质生产力"]
+
+
+def test_a_segmented_sentence_of_no_reply_is_named(broken):
+    (broken / "truth_segments.txt").write_text("# a remark\n没有 这 句 话 。\n", encoding="utf-8")
+    assert segment_problems(broken) == ["truth_segments.txt:2: 没有 这 句 话 。 stands in no reply"]
 
 
 def test_a_planted_word_that_is_missing_is_named(broken):
