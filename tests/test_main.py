@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from helpers.__main__ import main
-from helpers.read.corpus import TEACHING
+from helpers.read.corpus import TEACHING, teaching_files
 
 CHROMIUM = Path("/usr/bin/chromium")
 LEFT = [
@@ -29,7 +29,7 @@ def analysed(request, tmp_path_factory):
 
 def test_analyze_leaves_corpus_tables_figures_and_report(analysed):
     assert all((analysed / name.replace("/en/", f"/{analysed.name}/")).stat().st_size for name in LEFT)
-    assert len(pd.read_parquet(analysed / "replies.parquet")) == len(list(TEACHING.glob("*.txt")))
+    assert len(pd.read_parquet(analysed / "replies.parquet")) == len(teaching_files())
     assert not list(analysed.parent.glob(".analyze-*"))
 
 
