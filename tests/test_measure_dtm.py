@@ -8,6 +8,7 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
 from helpers.errors import InvalidValue, NotFound
 from helpers.measure import DocumentTermMatrix, Tokens, document_term_matrix, tokenize
+from helpers.measure.tokens import _is_number
 from helpers.read import load_corpus
 
 CORPUS = load_corpus("teaching")
@@ -39,6 +40,17 @@ def test_removal_leaves_a_gap():
     assert not [word for word in left.types if word.isdigit()]
     assert len(TOKENS) > len(left)
     assert left.provenance["steps"][-1]["function"] == "without"
+
+
+NUMBERS = {
+    "12.5%": True, "2019": True, "一九五八年": True, "百分之二十": True, "第三批": True, "两家": True, "一条": True,
+    "万台": True, "企业": False, "一致": False, "第一线": False, "百姓": False, "年产": False, "5G": False, "": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("word", NUMBERS)
+def test_a_number_is_known_in_digits_and_in_chinese(word):
+    assert _is_number(word) is NUMBERS[word]
 
 
 def test_tokens_survive_storage(tmp_path):

@@ -28,11 +28,12 @@ def ratio_interval(
 
     Returns
     -------
-    Lower and upper ends, one entry a measure; NaN where there are fewer than two replies.
+    Lower and upper ends, one entry a measure; NaN where there are fewer than two replies, and where every
+    numerator is zero: drawing zeros again gives zeros, which would look like certainty.
 
     Notes
     -----
-    With few replies a percentile interval is too short (at ten, a 95 % interval covers about 90 %).
+    With few replies a percentile interval is too short (at ten, a 95 % interval covers about 90 %; at three, 70 %).
 
     References
     ----------
@@ -46,4 +47,5 @@ def ratio_interval(
     ratios = (drawn @ numerators)[totals > 0] / totals[totals > 0, None]
     tail = (1 - confidence) / 2
     low, high = np.quantile(ratios, [tail, 1 - tail], axis=0)
-    return low, high
+    silent = ~numerators.any(axis=0)
+    return np.where(silent, np.nan, low), np.where(silent, np.nan, high)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import json
+import re
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any, Literal
@@ -22,6 +23,10 @@ from helpers.read.corpus import Corpus
 Unit = Literal["section", "reply"]
 _FACTS = ["reply_id", "year", "region", "level", "kind", "department", "doc_type"]
 _BATCH = 500
+# Digits and Chinese numerals, with the measure that a segmenter leaves on them: 12.5%, 一九五八年, 百分之二十, 两家.
+_NUMERAL = "[0-9.,%/〇零一二三四五六七八九十百千万亿两几半-]"
+_MEASURE = "[年月日号个条家台套期批次项户名人位倍元吨成届种类件起多余]"
+_NUMBER = re.compile(rf"第?(?:百分之|千分之|万分之)?{_NUMERAL}+{_MEASURE}?")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -75,7 +80,7 @@ class Tokens:
         words
             The words to take out, such as a stop layer of `load_stop_words`.
         numerals
-            Whether tokens of digits, letters-free numbers and percentages go too.
+            Whether numbers go too, in digits or in Chinese, with a measure that was left on them (一条).
         min_characters
             Shorter words go too. Two leaves out what a segmenter makes of names it does not know (岚|江),
             and with them real words of one character (钢, 车).
@@ -250,4 +255,4 @@ def _documents_from_json(text: str) -> pd.DataFrame:
 
 
 def _is_number(word: str) -> bool:
-    return all(character.isdigit() or character in ".,%-/" for character in word)
+    return _NUMBER.fullmatch(word) is not None

@@ -49,8 +49,8 @@ def keyword_trend(
     -------
     DataFrame[period, term, count, tokens, replies, rate, low, high, thin], sorted by term as given and
     period: occurrences; tokens and replies of the period; occurrences in 10,000 tokens with the ends of
-    the interval (NaN for a period without replies; the ends NaN with one reply); whether the period has
-    fewer than ten replies.
+    the interval (NaN for a period without replies; the ends NaN with one reply, or with none that has the
+    term); whether the period has fewer than ten replies.
 
     Raises
     ------

@@ -32,6 +32,7 @@ from helpers.show.plots import plot_keyword_trend, plot_topic_prevalence, plot_t
 from helpers.show.report import ReportFigure, ReportSection, ReportTable, write_report
 from helpers.show.report_words import Words, words_of
 from helpers.show.style import Language, use_style
+from helpers.show.words import label
 
 _RESULTS = ("replies.parquet", "sections.parquet", "manifest.jsonl", "report.html", "tables", "figures")
 _MOST_TOPICS = 8
@@ -120,7 +121,7 @@ def _measure_and_show(
     k = topics or number_of_topics(dtm)
     if k:
         model = fit_topics(dtm, k, method, seed)
-        sections.append(_topic_section(model, out, words, seed))
+        sections.append(_topic_section(model, corpus, out, words, seed))
     write_report(
         out / "report.html",
         title=words.title.format(corpus=corpus.name),
@@ -172,7 +173,7 @@ def _trend_section(tokens: Tokens, terms: list[str], out: Path, words: Words, se
     csv = write_table(table, out / "tables" / "keyword_trends.csv")
     figure = plot_keyword_trend(table, glosses=words.glosses(terms))
     caption = words.trend_caption.format(corpus=tokens.provenance["corpus"])
-    shown = _save(figure, "keyword_trends", table, caption, words.trend_alt.format(terms=", ".join(terms)), out)
+    shown = _save(figure, "keyword_trends", table, caption, words.trend_alt.format(terms=label("list").join(terms)), out)
     return ReportSection(words.trend_heading, words.trend_text, [shown], [ReportTable(words.table(table), words.trend_table, csv)])
 
 
@@ -182,16 +183,24 @@ def _years_per_period(years: pd.Series) -> int:
     return 1 if span <= _MANY_YEARS else -(-span // 12)
 
 
-def _topic_section(model: TopicModel, out: Path, words: Words, seed: int) -> ReportSection:
+def _passages(model: TopicModel, corpus: Corpus) -> pd.DataFrame:
+    """The sections in which each topic weighs most, with their words and the file they stand in."""
+    texts = corpus.sections.set_index("section_id")[["heading", "text"]]
+    sources = corpus.replies.set_index("reply_id")["source"]
+    table = model.representative(3).merge(texts, left_on="document_id", right_index=True, how="left")
+    return table.assign(source=table["reply_id"].map(sources))
+
+
+def _topic_section(model: TopicModel, corpus: Corpus, out: Path, words: Words, seed: int) -> ReportSection:
     top = model.words(8)
     csv = write_table(top, out / "tables" / "topic_words.csv")
-    write_table(model.representative(3), out / "tables" / "topic_documents.csv")
+    write_table(_passages(model, corpus), out / "tables" / "topic_documents.csv")
     _write_weights(model, out)
-    k, corpus = len(model.topic_word), model.provenance["corpus"]
+    k, name = len(model.topic_word), model.provenance["corpus"]
     figures = [
         _save(
             plot_topic_words(top, glosses=words.glosses(top["term"])), "topic_words", top,
-            words.topic_caption.format(k=k, corpus=corpus, method=model.method.upper()), words.topic_alt.format(k=k), out,
+            words.topic_caption.format(k=k, corpus=name, method=model.method.upper()), words.topic_alt.format(k=k), out,
         )
     ]  # fmt: skip
     if model.documents["year"].notna().any():
@@ -201,7 +210,7 @@ def _topic_section(model: TopicModel, out: Path, words: Words, seed: int) -> Rep
         figures.append(
             _save(
                 plot_topic_prevalence(prevalence), "topic_prevalence", prevalence,
-                words.prevalence_caption.format(corpus=corpus), words.prevalence_alt.format(k=k), out,
+                words.prevalence_caption.format(corpus=name), words.prevalence_alt.format(k=k), out,
             )
         )  # fmt: skip
     heaviest = top.groupby("topic")["term"].agg("、".join).reset_index()
@@ -226,7 +235,7 @@ def _facts(corpus: Corpus, report: IngestReport, tokens: Tokens, words: Words) -
     years = corpus.replies["year"].dropna()
     span = "–".join(sorted({str(years.min()), str(years.max())})) if len(years) else words.unknown
     values = (
-        f"{report.read}", span, f"{len(corpus.sections):,}", f"{len(tokens):,}",
+        f"{report.read}", span, f"{len(tokens.documents):,}", f"{len(tokens):,}",
         f"{len(report.duplicates)}", f"{len(report.refused)}", corpus.digest[:16],
     )  # fmt: skip
     return list(zip(words.fact_names, values, strict=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,9 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "notebooks" / "src"
 LANGUAGES = ("en", "zh")
 CELL_TIMEOUT = 120
+
+# A line break inside a Chinese sentence, which a browser would show as a blank.
+_CHINESE_BREAK = re.compile(r"(?<=[\u3001-\u9fff\uff00-\uffef])\n(?=[\u3400-\u9fff\u201c\u300a\uff08])")
 
 # One thread, so that a sum is added up in the same order on every run of one machine.
 _KERNEL_THREADS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
@@ -61,6 +65,8 @@ def build_edition(source: Path, language: str) -> nbformat.NotebookNode:
     cells = [cell for cell in notebook.cells if not other & set(cell.metadata.get("tags", []))]
     for number, cell in enumerate(cells, start=1):
         cell["id"] = f"cell-{number:02d}"
+        if cell.cell_type == "markdown":
+            cell["source"] = _CHINESE_BREAK.sub("", cell["source"])
     metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},

@@ -134,7 +134,7 @@ def plot_section_lengths(table: pd.DataFrame, *, glosses: dict[str, str] | None 
 
 def _heading(heading: object, role: str, glosses: dict[str, str] | None) -> str:
     if not isinstance(heading, str):
-        return f"({label(role)})"
+        return label("brackets").format(label(role))
     gloss = (glosses or {}).get(heading)
     shown = _cut(heading, 22)
     return f"{shown}\n{gloss}" if gloss else shown
@@ -179,13 +179,13 @@ def _draw_series(axes: Axes, rows: pd.DataFrame, value: str, colour: str) -> Non
     # NaN breaks the line: a period without replies is a gap, not a zero.
     axes.plot(x, np.where(thin, np.nan, y), color=colour)
     axes.vlines(x, low, high, color=colour, linewidth=1, alpha=0.55)
-    axes.plot(x[~thin], y[~thin], "o", color=colour, markersize=4)
-    axes.plot(x[thin], y[thin], "o", color=colour, markerfacecolor="white", markersize=4)
+    axes.plot(x[~thin], y[~thin], "o", color=colour, markersize=4, clip_on=False)
+    axes.plot(x[thin], y[thin], "o", color=colour, markerfacecolor="white", markersize=4, clip_on=False)
     axes.grid(axis="y")
 
 
 def _label_periods(axes: Axes, rows: pd.DataFrame, *, with_replies: bool) -> None:
-    periods = [re.sub(r"^(\d\d)(\d\d)-\1(\d\d)$", r"\1\2-\3", str(period)) for period in rows["period"]]
+    periods = [re.sub(r"^(\d\d)(\d\d)-\1(\d\d)$", r"\1\2–\3", str(period)) for period in rows["period"]]
     replies = rows["replies"].tolist()
     step = math.ceil(len(periods) * (max(len(period) for period in periods) + 1) / 48)
     shown = range(0, len(periods), step)

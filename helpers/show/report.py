@@ -16,15 +16,17 @@ from pandas.api.types import is_numeric_dtype
 from helpers.show.fonts import subset_woff2
 from helpers.show.style import current_language
 
-_ROWS = 12
+_ROWS = 20
 _WORDS = {
     "en": {
         "corpus": "The corpus", "refused": "Not read", "table": "The table behind it (CSV)",
         "whole": "The whole table (CSV)", "limits": "What this does not show", "made": "How this was made",
+        "first": "The first {shown} of {rows} rows.",
     },
     "zh": {
-        "corpus": "语料", "refused": "未能读入的文件", "table": "图后数据表（CSV）",
+        "corpus": "语料", "refused": "未能读入的文件", "table": "本图数据（CSV）",
         "whole": "完整数据表（CSV）", "limits": "本报告不能说明什么", "made": "生成记录",
+        "first": "仅列前 {shown} 行，共 {rows} 行。",
     },
 }  # fmt: skip
 
@@ -98,7 +100,7 @@ def write_report(
         "lead": lead,
         "facts": facts,
         "refused": refused,
-        "sections": [_section(section, path.parent) for section in sections],
+        "sections": [_section(section, path.parent, _WORDS[language]) for section in sections],
         "limits": limits,
         "words": _WORDS[language],
         "provenance": json.dumps(provenance, ensure_ascii=False, indent=1, sort_keys=True),
@@ -118,7 +120,7 @@ def _template() -> jinja2.Template:
     return environment.get_template("report.html.j2")
 
 
-def _section(section: ReportSection, folder: Path) -> dict[str, Any]:
+def _section(section: ReportSection, folder: Path, words: dict[str, str]) -> dict[str, Any]:
     figures = [
         {
             "svg": base64.b64encode(figure.svg.read_bytes()).decode("ascii"),
@@ -136,6 +138,7 @@ def _section(section: ReportSection, folder: Path) -> dict[str, Any]:
                 {"text": name, "number": is_numeric_dtype(column)}
                 for name, column in table.data.items()
             ],
+            "note": words["first"].format(shown=_ROWS, rows=len(table.data)) if len(table.data) > _ROWS else "",
             "rows": [[_cell(value) for value in row] for row in table.data.head(_ROWS).itertuples(index=False)],
         }
         for table in section.tables

@@ -59,10 +59,10 @@ class Words:
 _YES = ("yes", "是")
 
 _HEADS = {
-    "term": ("Term", "词语"), "count": ("Occurrences", "出现次数"), "documents": ("Sections", "出现段落数"),
-    "english": ("In English", ""), "theme": ("Theme", "题材"), "period": ("Period", "时期"),
-    "tokens": ("Words", "总词数"), "replies": ("Texts", "件数"), "rate": ("In 10,000 words", "每万词次数"),
-    "low": ("95 % from", "95% 下限"), "high": ("to", "95% 上限"), "thin": ("Fewer than ten texts", "不足十件"),
+    "term": ("Term", "词语"), "count": ("Occurrences", "出现次数"), "documents": ("Sections", "出现部分数"),
+    "english": ("In English", ""), "theme": ("Theme", "领域"), "period": ("Period", "时期"),
+    "tokens": ("Words", "总词数"), "replies": ("Texts", "件数"), "rate": ("Per 10,000 words", "每万词次数"),
+    "low": ("95% from", "95% 下限"), "high": ("to", "95% 上限"), "thin": ("Fewer than ten texts", "不足十件"),
     "topic": ("Topic", "主题"), "rank": ("Rank", "位次"), "weight": ("Share of the topic", "占主题比重"),
 }  # fmt: skip
 
@@ -93,12 +93,12 @@ _ENGLISH = Words(
     lead="Words, trends and topics of a folder of texts, each figure with the table behind it.",
     unknown="unknown",
     fact_names=(
-        "texts read", "years", "sections", "words counted", "duplicates left out", "files not read",
+        "texts read", "years", "sections counted", "words counted", "duplicates left out", "files not read",
         "digest of the corpus",
     ),
     words_heading="Policy terms",
-    words_text="Terms of the policy lexicon are kept whole and counted with all other words; the table lists those "
-    "that stand in most sections. Letter formulas (收悉, 现答复如下, thanks) are set aside before counting.",
+    words_text="Terms of the policy lexicon are kept whole and counted like all others; the table lists those "
+    "found in the largest number of sections. Letter formulas (收悉, 现答复如下, thanks) are set aside first.",
     words_table="Policy terms by the number of sections that use them.",
     trend_heading="Trends",
     trend_text="A rate is the number of times a term occurs in 10,000 words, inside longer words too. Replies, not "
@@ -106,8 +106,8 @@ _ENGLISH = Words(
     "texts is left empty.",
     trend_table="Rates of terms by period.",
     trend_caption="How often terms occur in {corpus}, by period. Points are rates in 10,000 words, each panel on its "
-    "own scale; bars are 95 % bootstrap intervals over texts (none where a period has one text); hollow points have "
-    "fewer than ten texts; n is the number of texts.",
+    "own scale; bars are 95% bootstrap intervals over texts (none with one text); hollow points have "
+    "fewer than ten texts, and with so few the intervals are too short; no bar where a term does not occur; n: texts.",
     trend_alt="Panels of points over periods, one for each of the terms {terms}.",
     topic_heading="Topics",
     topic_text="A topic is a pattern of words that go together; its label is its heaviest words and not a finding. "
@@ -117,44 +117,45 @@ _ENGLISH = Words(
     "has its own scale.",
     topic_alt="Bar charts of the eight heaviest words of {k} topics.",
     prevalence_caption="How much of the text each topic takes, by period, in {corpus}; weighted by words. Bars are "
-    "95 % bootstrap intervals over texts; hollow points have fewer than ten texts.",
+    "95% bootstrap intervals over texts; hollow points have fewer than ten texts, and with so few the intervals are "
+    "too short; all panels share one scale.",
     prevalence_alt="Panels of points over periods, one for each of {k} topics.",
     limits=(
         "What is published is chosen: replies that were never put on a site are in no count.",
         "How often a term is used says nothing of what was done.",
         "The number of topics is a resolution and not a truth; another number gives other topics.",
-        "The intervals know of the drawing of texts, not of errors of reading, segmentation or the model.",
+        "The intervals reflect only which texts were sampled, not errors of reading, segmentation or modelling.",
     ),
 )  # fmt: skip
 
 _CHINESE = Words(
     language="zh",
     title="{corpus}：文本说了什么",
-    lead="一批文本的用词、趋势与主题；每幅图都附有背后的数据表。",
+    lead="一批文本的用词、趋势与主题；每幅图均附数据表。",
     unknown="不详",
-    fact_names=("读入文本（件）", "年份", "段落单元", "计入词数", "重复未计（件）", "未能读入（件）", "语料摘要值"),
+    fact_names=("读入文本（件）", "年份", "计入的部分", "计入词数", "重复未计（件）", "未能读入（件）", "语料校验值"),
     words_heading="政策词",
-    words_text="政策词表中的词在分词时保持完整，与其他词一并计数；下表列出出现段落最多的词。收悉、现答复如下、"
+    words_text="政策词表中的词在分词时保持完整，与其他词一并计数；下表列出见于最多部分的词。收悉、现答复如下、"
     "致谢等公文套语在计数之前已按结构剔除。",
-    words_table="政策词及其出现的段落数。",
+    words_table="政策词及其出现的部分数。",
     trend_heading="趋势",
     trend_text="频率指每万词出现的次数，包含在更长的词里也计算在内。同一件答复里某个词往往成串出现，因此区间按件而不是按词重抽样得出。"
-    "没有文本的时期留空，不作零处理。",
+    "没有文本的时期留空，不按零计。",
     trend_table="各时期的词频。",
-    trend_caption="{corpus}中若干词语的使用频率，按时期。点为每万词出现次数，各图纵轴独立；线段为按件重抽样的 95% "
-    "区间（只有一件时无区间）；空心点表示不足十件；n 为件数。",
+    trend_caption="{corpus}各时期若干词语的使用频率。点为每万词出现次数，各图纵轴独立；线段为按件重抽样的 95% "
+    "区间（只有一件时无区间）；空心点表示不足十件，件数过少时区间偏窄；该词未出现则无区间；n 为件数。",
     trend_alt="分图展示{terms}各词在各时期的频率。",
     topic_heading="主题",
     topic_text="主题是经常同时出现的一组词，其名称只是权重最高的几个词，并不是结论。命名之前，请先读 "
-    "tables/topic_documents.csv 所列的代表段落。",
+    "tables/topic_documents.csv 所列的代表性文字。",
     topic_table="各主题权重最高的词。",
-    topic_caption="{corpus}中 {k} 个主题各自权重最高的八个词（{method}，以段落为单元）。各图横轴独立。",
+    topic_caption="{corpus}中 {k} 个主题各自权重最高的八个词（{method}，以部分为分析单元）。各图横轴独立。",
     topic_alt="{k} 个主题各自权重最高的八个词的条形图。",
     prevalence_caption="{corpus}中各主题占全文的比重，按时期，以词数加权。线段为按件重抽样的 95% 区间；"
-    "空心点表示不足十件。",
+    "空心点表示不足十件，件数过少时区间偏窄；各图共用一个纵轴。",
     prevalence_alt="分图展示 {k} 个主题在各时期的比重。",
     limits=(
-        "公开与否是有选择的：没有上网的答复不在任何一个数字里。",
+        "公开本身带有选择性：未在网上公开的文本不在统计之列。",
         "一个词用得多，不等于事情做得多。",
         "主题个数是分辨率，不是事实；换一个数目，主题也会变。",
         "区间只反映文本抽取的偶然性，不包括读取、分词和模型本身的误差。",

@@ -35,7 +35,7 @@
 # %% [markdown] tags=["lang-en"]
 # ## 1. Count, but against what?
 #
-# A word can become frequent because letters become long or many. So we count it in 10,000 words.
+# A word can become frequent because letters become long or many. So we count it per 10,000 words.
 
 # %% [markdown] tags=["lang-zh"]
 # ## 一、数是要数的，拿什么作分母？
@@ -51,11 +51,11 @@ tokens = tokenize(corpus)
 corpus.replies.groupby("year").size().to_frame("replies").T
 
 # %% [markdown] tags=["lang-en"]
-# Years with one or two letters cannot carry a rate. We put several years together, and say how many letters each
+# A handful of letters in a year are too few for a rate. We put several years together, and say how many letters each
 # period has. Put your own words into the list; a phrase of several words is found too.
 
 # %% [markdown] tags=["lang-zh"]
-# 一年只有一两件，频率无从谈起。这里把几年并为一个时期，并标明各时期的件数。词表可以换成自己的，由几个词组成的短语也能找到。
+# 一年只有几件，频率无从谈起。这里把几年并为一个时期，并标明各时期的件数。词表可以换成自己的，由几个词组成的短语也能找到。
 
 # %% tags=["parameters"]
 TERMS = ["营商环境", "专精特新", "技术改造", "园区", "贷款", "人才"]
@@ -79,8 +79,8 @@ trend[trend["term"] == TERMS[0]].round(1)
 # %% tags=["lang-en"]
 LANGUAGE = "en"
 caption = (
-    "How often six terms occur in the invented replies, by period: occurrences in 10,000 words, each panel on its own "
-    "scale from zero; 95 % bootstrap intervals over replies; hollow points: fewer than ten replies; n: replies."
+    "How often six terms occur in the invented replies, by period: occurrences per 10,000 words, each panel on its own "
+    "scale from zero; 95% bootstrap intervals over replies; hollow points: fewer than ten replies; n: replies."
 )
 alt = "Six panels of points with intervals over periods of three years, one panel a term."
 
@@ -98,7 +98,8 @@ from helpers.show import plot_keyword_trend, save_figure, use_style
 
 use_style(LANGUAGE)
 lexicon = load_lexicon().set_index("term")["english"].to_dict()
-figure = plot_keyword_trend(trend, glosses=lexicon if LANGUAGE == "en" else None)
+glosses = lexicon | {"园区": "industrial parks", "贷款": "loans", "人才": "talent"}
+figure = plot_keyword_trend(trend, glosses=glosses if LANGUAGE == "en" else None)
 save_figure(figure, "keyword_trends", data=trend, caption=caption, alt=alt).name
 
 # %% [markdown] tags=["lang-en"]
@@ -107,30 +108,31 @@ save_figure(figure, "keyword_trends", data=trend, caption=caption, alt=alt).name
 #
 # Here the truth is known: the first three words were planted before the letters were written. The first begins in 2018,
 # the second rises from 2019, the third has no trend (`corpus/teaching/PLAN.md`). Which of the three would you have read
-# off the figure?
+# off the figure? And who wrote: is it the same mixture of governments in every year?
 
 # %% [markdown] tags=["lang-zh"]
 # **存疑。** 各点的区间彼此重叠多少？一个点背后有几件答复？看上去的上升，也许只是有一件恰好谈这件事。
 #
 # 这里真值是已知的：前三个词在动笔之前就种了下去，第一个自 2018 年起才有，第二个自 2019 年起逐年增多，第三个没有走势
-# （见 `corpus/teaching/PLAN.md`）。单看这幅图，三者您能看出几个？
+# （见 `corpus/teaching/PLAN.md`）。单看这幅图，三者您能看出几个？各年答复的单位，层级构成又是否相同？
 
 # %%
-by_level = keyword_trend(tokens, TERMS[:2], by="level", seed=0)
-by_level[["period", "term", "count", "replies", "rate", "low", "high"]].round(1)
+import pandas as pd
+
+pd.crosstab(corpus.replies["level"], corpus.replies["year"])
 
 # %% [markdown] tags=["lang-en"]
 # ## What was shown, and what was not
 #
-# - Shown: a rate with its denominator, its interval and its number of letters; a gap stays a gap.
+# - Shown: a rate with its denominator, its interval and its number of letters.
 # - Not shown: a trend of anything outside this corpus. It can only tell what its own letters say, and these are invented.
 #
-# **Next question:** what do your own letters say? `python -m helpers analyze FOLDER OUT` walks the whole path.
+# **Next question:** what do your own letters say? `python -m helpers analyze FOLDER OUT` does all of this at once.
 
 # %% [markdown] tags=["lang-zh"]
 # ## 说明了什么，没有说明什么
 #
-# - 说明了：频率要连同分母、区间和件数一起看；没有文本的年份是空缺，不是零。
+# - 说明了：频率要连同分母、区间和件数一起看。
 # - 没有说明：语料以外的任何趋势。它只能说明自身，何况都是虚构的。
 #
 # **下一个问题：** 自己手里的答复说了什么？用 `python -m helpers analyze 文件夹 结果` 走完全程。

@@ -135,15 +135,16 @@ figure = plot_section_lengths(lengths)
 save_figure(figure, "section_lengths", data=lengths, caption=caption, alt=alt).name
 
 # %% [markdown] tags=["lang-en"]
-# **A doubt.** Length is not effort. A refusal needs reasons and grows long; a thing already done can be told in a line.
-# Read the longest part and the shortest before you believe the figure.
+# **A doubt.** Length is not effort. Here the refusal (no new fund) is the shortest answer of all, and the longest one
+# recounts what has been done. Read both.
 
 # %% [markdown] tags=["lang-zh"]
-# **存疑。** 篇幅不等于力度。婉拒要讲理由，往往写得长；已经办成的事，一句话就够。相信这幅图之前，请先读最长的和最短的一段。
+# **存疑。** 篇幅不等于力度。这一件里，婉拒设立基金的一段最短，最长的一段多是讲已办的事。请把这两段都读一读。
 
 # %%
-longest = lengths["section_id"][lengths["tokens"].idxmax()]
-print(corpus.sections.set_index("section_id").loc[longest, "text"])
+texts = corpus.sections.set_index("section_id")["text"]
+for extreme in (lengths["tokens"].idxmin(), lengths["tokens"].idxmax()):
+    print(texts[lengths.loc[extreme, "section_id"]], end="\n\n")
 
 # %% [markdown] tags=["lang-en"]
 # ## What was shown, and what was not

@@ -40,7 +40,7 @@
 # %% [markdown] tags=["lang-zh"]
 # ## 一、一件答复，几件事
 #
-# 一件答复往往回应三至六条意见：资金、用地、人才，各不相干。因此，分析单元取段落，不取整件。
+# 一件答复往往回应三至六条意见：资金、用地、人才，各不相干。因此，分析单元取“部分”，不取整件。
 
 # %%
 from helpers.measure import load_stop_words, tokenize
@@ -51,12 +51,12 @@ tokens = tokenize(corpus, unit="section")
 tokens
 
 # %% [markdown] tags=["lang-en"]
-# Function words (的, 和, 我厅), numerals and words of one character are taken out: the last are mostly splinters of
+# Function words (的, 和), words for oneself (我厅), numerals and words of one character are taken out: the last are mostly splinters of
 # names that the dictionary does not know (岚|江). Words of modality and action (应当, 加强) stay: in this genre they carry
 # meaning.
 
 # %% [markdown] tags=["lang-zh"]
-# 去掉虚词（的、和、我厅）、数字和单字词；单字词多是词典未收的地名、企业名被切碎的结果（岚|江）。情态词和动作词（应当、加强）保留，
+# 去掉虚词（的、和）、自称（我厅）、数词和单字词；单字词多是词典未收的地名、企业名被切碎的结果（岚|江）。情态词和动词（应当、加强）保留，
 # 它们在公文里是有意义的。
 
 # %%
@@ -96,7 +96,7 @@ alt = "A panel for each topic with bars for its eight heaviest words."
 
 # %% tags=["lang-zh"]
 LANGUAGE = "zh"
-caption = "各主题权重最高的八个词（以段落为单元，对 tf-idf 作非负矩阵分解；各图横轴独立）。语料中的每一件答复都是虚构的。"
+caption = "各主题权重最高的八个词（以部分为分析单元，对 tf-idf 作非负矩阵分解；各图横轴独立）。语料中的每一件答复都是虚构的。"
 alt = "每个主题一幅小图，以横条表示权重最高的八个词。"
 
 # %%
@@ -113,7 +113,7 @@ save_figure(figure, "topic_words", data=words, caption=caption, alt=alt).name
 # heaviest before giving it a name.
 
 # %% [markdown] tags=["lang-zh"]
-# **存疑。** 这些词说的是一件事，还是只是一种说法？命名之前，先读各主题权重最高的段落。
+# **存疑。** 这些词说的是一件事，还是只是一种说法？命名之前，先读各主题权重最高的部分。
 
 # %%
 headings = corpus.sections.set_index("section_id")["heading"]
@@ -122,12 +122,13 @@ model.representative(2).assign(heading=lambda table: table["document_id"].map(he
 # %% [markdown] tags=["lang-en"]
 # ## 3. Would another start tell the same story?
 #
-# Latent Dirichlet allocation begins at random. Two seeds, two sets of topics: compare their labels.
+# Latent Dirichlet allocation begins at random. Two seeds, two sets of topics. Rows do not correspond: look for the same
+# words anywhere.
 
 # %% [markdown] tags=["lang-zh"]
 # ## 三、换个起点，还是同样的说法吗？
 #
-# LDA 从随机状态出发。取两个种子各拟合一次，对照两组主题。
+# LDA 从随机状态出发。取两个种子各拟合一次，对照两组主题。两列的行次并不对应，请跨行比对。
 
 # %%
 import pandas as pd
@@ -147,7 +148,7 @@ pd.DataFrame(labels, index=range(1, TOPICS + 1))
 # %% [markdown] tags=["lang-zh"]
 # ## 说明了什么，没有说明什么
 #
-# - 说明了：段落可按用词归成几组，图附数据表；换一个种子，分组也会变。
-# - 没有说明：主题果真有这么多个，也没有说明它们就是读者会命名的题材。语料这样小，数字只作练习之用。
+# - 说明了：各部分可按用词归成几组，图附数据表；换一个种子，分组也会变。
+# - 没有说明：主题确有这么多个，也不能说它们就是读者会归纳出的领域。语料这样小，数字只作练习之用。
 #
 # **下一个问题：** 一个词的使用逐年怎样变化？请看《关键词趋势》。
