@@ -9,6 +9,7 @@ import sys
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 import pytest
 from fontTools.ttLib import TTFont
@@ -72,7 +73,7 @@ def test_a_gap_breaks_the_line_and_thin_points_are_hollow():
         axes = plot_keyword_trend(TABLE).axes[0]
     line, full, hollow = axes.lines
     assert list(full.get_xdata()) == [2]
-    assert list(hollow.get_xdata()) == [0, 1]
+    assert list(hollow.get_xdata()) == [0]
     assert hollow.get_markerfacecolor() == "white"
     assert axes.get_ylim()[0] == 0
     assert [tick.get_text() for tick in axes.get_xticklabels()] == ["2013\nn=2", "2014\nn=0", "2015\nn=12"]
@@ -147,3 +148,18 @@ def test_the_page_font_is_small_and_the_same_every_time():
     assert once == again
     assert once.startswith(b"wOF2")
     assert len(once) < 20_000
+
+
+def test_thin_periods_and_gaps_keep_the_layout():
+    """No filled point at all, a gap, and a point on the axis: what is not clipped must not stretch the layout."""
+    table = pd.DataFrame(
+        {
+            "period": ["2013", "2014", "2015"], "term": "企业", "count": [2, 0, 0], "tokens": [100, 0, 100],
+            "replies": [2, 0, 2], "rate": [200.0, np.nan, 0.0], "low": [100.0, np.nan, np.nan],
+            "high": [300.0, np.nan, np.nan], "thin": True,
+        }
+    )  # fmt: skip
+    with use_style("en"):
+        figure = plot_keyword_trend(table)
+        figure.canvas.draw()
+    assert figure.axes[0].get_position().height > 0.4

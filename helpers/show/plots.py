@@ -179,8 +179,10 @@ def _draw_series(axes: Axes, rows: pd.DataFrame, value: str, colour: str) -> Non
     # NaN breaks the line: a period without replies is a gap, not a zero.
     axes.plot(x, np.where(thin, np.nan, y), color=colour)
     axes.vlines(x, low, high, color=colour, linewidth=1, alpha=0.55)
-    axes.plot(x[~thin], y[~thin], "o", color=colour, markersize=4, clip_on=False)
-    axes.plot(x[thin], y[thin], "o", color=colour, markerfacecolor="white", markersize=4, clip_on=False)
+    # A point on the axis is drawn whole. What is not clipped takes part in the layout, so nothing empty or NaN.
+    for chosen, face in ((~thin & np.isfinite(y), colour), (thin & np.isfinite(y), "white")):
+        if chosen.any():
+            axes.plot(x[chosen], y[chosen], "o", color=colour, markerfacecolor=face, markersize=4, clip_on=False)
     axes.grid(axis="y")
 
 
