@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -130,8 +131,17 @@ def _measure_and_show(
         refused=[reason for _, reason in report.refused],
         sections=sections,
         limits=words.limits,
-        provenance=dtm.provenance,
+        provenance={"frequency": dtm.provenance, **_provenance_of_figures(out / "figures")},
     )
+
+
+def _provenance_of_figures(folder: Path) -> dict[str, Any]:
+    """How each figure was made, from the manifest; empty where no figure was."""
+    manifest = folder / "manifest.json"
+    if not manifest.is_file():
+        return {}
+    entries = json.loads(manifest.read_text(encoding="utf-8"))
+    return {Path(name).name: entry["provenance"] for name, entry in sorted(entries.items())}
 
 
 def _content_words(tokens: Tokens) -> DocumentTermMatrix:
