@@ -47,6 +47,28 @@ FACTS = [
     (page(body="已经办结。\n感谢您对我局工作的支持!"), {"body": "已经办结。"}),
     (page(head="公开方式:主动公开"), {"openness": "主动公开"}),
     (page(end=END + "\n办复类别:B类"), {"class_mark": "B"}),
+    (page(end=END + "\n今天是:2024年3月5日 星期二"), {"year": 2021, "department": "丙县工业和信息化局"}),
+    (page(end=END + "\n下一篇:对第13号提案的答复 2022-05-01"), {"year": 2021, "body": "已经办结。"}),
+    (page(end=END + "\n附件:项目表\n项目二 开工于2020年6月1日"), {"year": 2021}),
+    (page(body="项目一期建成。\n项目于2018年6月30日投产", end=""), {"year": None, "body": "项目一期建成。\n项目于2018年6月30日投产"}),
+    (page(body="已经办结。\n下一步召开全市推进大会", end=""), {"department": None}),
+    (page(end="丙县工业和信息化局(盖章)\n2021年7月13日"), {"department": "丙县工业和信息化局", "year": 2021}),
+    (page(end="丙县工业和信息化局\n联系人:略\n(2021年7月13日)"), {"department": "丙县工业和信息化局", "year": 2021}),
+    (page(end="2021年7月13日\n丙县工业和信息化局"), {"department": "丙县工业和信息化局", "year": 2021}),
+    (page(end="丙县工业和信息化局 2021年7月13日"), {"department": "丙县工业和信息化局", "year": 2021}),
+    (page(end="丙县工业和信息化局\n丙县财政局\n2021年7月13日"), {"department": "丙县工业和信息化局"}),
+    (page(end="丙县工业和信息化局 丙县财政局\n2021年7月13日"), {"department": "丙县工业和信息化局"}),
+    *((page(end=f"丙县{body}\n2021年7月13日"), {"department": f"丙县{body}", "level": "county"}) for body in ("丁镇", "消防救援大队", "丁街道办事处", "工商联", "档案馆")),
+    (page(end="丙省委组织部\n2021年7月13日"), {"level": "province"}),
+    (page(head="今天是2024年3月5日 星期二", end="丙县工业和信息化局"), {"published": None, "year": None}),
+    (page(body="已经办结。\n特此设立专项资金200万元,支持企业设备更新。"), {"body": "已经办结。\n特此设立专项资金200万元,支持企业设备更新。"}),
+    (page(body="已经办结。\n以上情况表明,门槛过高。"), {"body": "已经办结。\n以上情况表明,门槛过高。"}),
+    (page(body="已经办结。\n以上意见供你单位答复时参考。"), {"body": "已经办结。"}),
+    (page(body="已经办结。\n欢迎各类企业来我县投资建厂。"), {"body": "已经办结。\n欢迎各类企业来我县投资建厂。"}),
+    (page(body="感谢您对我县工业的关心,厂区道路已于5月修好。"), {"body": "感谢您对我县工业的关心,厂区道路已于5月修好。"}),
+    (page(addressee="王  大伟委员:"), {"addressee_type": "members", "addressee_count": 1}),
+    (page(addressee="阿卜杜拉·买买提委员:"), {"addressee_type": "members", "addressee_count": 1}),
+    (page(addressee="江西代表团:"), {"addressee_type": "delegation", "addressee_count": 1}),
     (page(end=""), {"department": None, "signed": None, "year": None}),
 ]  # fmt: skip
 
@@ -57,10 +79,21 @@ def test_layouts_and_traps(text, facts):
     assert {name: getattr(reply, name) for name in facts} == facts
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["", "全县共办理建议14件,A类9件。", "各位代表:现在我代表政府作工作报告,请予审议。", "关于印发实施方案的通知\n各单位:\n现印发给你们。"],
-)
+NO_REPLIES = {
+    "nothing": "",
+    "statistics": "全县共办理建议14件,A类9件。",
+    "speech": "各位代表:现在我代表政府作工作报告,请予审议。",
+    "notice": "关于印发实施方案的通知\n各单位:\n现印发给你们。",
+    "notice on handling": "关于做好2020年建议提案办理工作的通知\n各科室:\n今年的提案已交由我局办理,请你们按时答复。\n一、明确责任。\n丙县工业和信息化局\n2020年4月1日",
+    "report on handling": "关于2020年人大建议和政协提案办理情况的报告\n县人民政府:\n现将建议提案办理情况报告如下:\n一、基本情况\n共办理12件。\n丙县工业和信息化局\n2020年9月1日",
+    "news": "丙县工信局提案办理工作见实效\n日前,县政协委员关于修路的提案已转由县工信局办理。\n该局局长表示将尽快办结。",
+    "citizen": "关于路灯问题的答复\n网友:\n您的留言收悉,感谢您对路灯提出的建议,现答复如下:\n路灯已修好。\n丙县住建局\n2020年9月1日",
+    "letter box": "您好!您的来信收悉,对您的建议现答复如下:\n路灯已修好。",
+    "proposal alone": "关于修路的提案\n案由:路面破损。\n建议:尽快修复。",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NO_REPLIES.values(), ids=NO_REPLIES)
 def test_what_is_no_reply_is_refused(text):
     with pytest.raises(NotAReply, match="is empty|is no reply"):
         parse_reply(text)

@@ -42,7 +42,7 @@ _PROVINCES = (
 )
 _REGION = re.compile(rf"{_PROVINCES}|(?:^|(?<=[对于协由在至,。、的国]))(?![我全各本外贵该两])[\u4e00-\u9fff]{{2}}省")
 _LEVELS = (
-    ("national", re.compile(r"^(?:国家|中国|国务院|工业和信息化部|科学技术部|科技部|财政部|商务部|全国)|^[\u4e00-\u9fff]{2,8}部$")),
+    ("national", re.compile(r"^(?:国家|中国|国务院|工业和信息化部|科学技术部|科技部|财政部|商务部|全国)|^[\u4e00-\u9fff]{2,8}(?<!组织)(?<!宣传)(?<!统战)部$")),
     ("county", re.compile(r"(?<![专行地城社郊校校灾景库厂片矿林园疫小])(?:县|(?<!自治)区|旗)(?!域|划|块|级)")),
     ("prefecture", re.compile(r"市|州(?=[^市]|$)|盟(?!省|市)|地区")),
     ("province", re.compile(r"省|自治区")),
@@ -186,7 +186,9 @@ def find_published(head: str, tail: str) -> datetime.date | None:
             if not re.search(r"(?:成文|制发|生成|印发|生效|废止)$", zone[: label.start()]):
                 return read_date(zone[label.end() :][:20])
     signed = {label.end() for label in _SIGNED_LABEL.finditer(head)}
-    match = next((date for date in DATE.finditer(head) if date.start() not in signed), None)
+    # 今天是2024年3月5日 is the day on which the page was saved.
+    shown = [date for date in DATE.finditer(head) if not re.search(r"今天(?:是|日期)?\s*:?\s*$", head[: date.start()])]
+    match = next((date for date in shown if date.start() not in signed), None)
     return read_date(match[0]) if match else None
 
 

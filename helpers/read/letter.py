@@ -6,6 +6,7 @@ import dataclasses
 import re
 
 from helpers.read.numerals import DATE, NUMERAL, chinese_number
+from helpers.read.signature import find_signature
 
 # 现答复如下, 现将办理情况答复如下, 函告如下, 提出如下会办意见, and the misprint 现答复以下.
 _ANNOUNCED = re.compile(
@@ -20,7 +21,6 @@ _HEADING = re.compile(rf"^(?:{NUMERAL})、")
 _PARTY = re.compile(r"民盟|民建|民进|民革|农工党|农工民主党|致公党|九三学社|台盟|民主同盟|民主建国会|民主促进会|国民党革命委员会")
 _SECTOR = re.compile(r"界(?:别)?$|^(?:\S{0,6})(?:工商联|总工会|共青团|团\S?委|妇联|科协|侨联|台联|青联)$")
 _SECTOR_MEMBERS = re.compile(r"(?:经济|科技|科学|农|工商|教育|卫生|社会|文化|艺术|新闻|体育|民族|宗教|资源|友好)\S*界委员$")
-_FOOT = re.compile(r"(?:索\s*引\s*号|发布机构|发布单位|信息来源|来源|发布时间|发布日期|公开方式|公开类别|浏览次数)\s*:")
 _DEPARTMENT = re.compile(r"(?:厅|局|委|部|办|办公室|委员会|政府|管委会|银行|中心)$")
 _ANONYMOUS = re.compile(r"^(?:[Xx×*某○]+)(?:、[Xx×*某○]+)*(?:代表|委员)")
 _GROUP = re.compile(rf"等\s*({NUMERAL}|\d+)\s*[名位人]")
@@ -28,16 +28,13 @@ _HONORIFIC = re.compile(r"(代表|委员)(?:们)?$")
 
 _THANKS = r"(?:再次|衷心|诚挚|非常|十分|最后,?|在此,?|诚恳地?|真诚地?)*"
 _CLOSING = re.compile(
-    rf"^(?:{_THANKS}(?:表示)?(?:感谢|谢谢)|专此|特此|特复|此复|谨此|恳请您?继续|欢迎您?|希望您?(?:们|今后)?(?:继续|以后|一如既往)|"
-    r"以上(?:意见|答复|情况|是)|如(?:您|对)\S{0,12}(?:意见|疑问)|敬请)"
+    rf"^(?:{_THANKS}(?:表示)?(?:感谢|谢谢)|专此|谨此|特此(?:答复|回复|函复|复函|函告|致复|奉复)|专复|特复|此复|恳请您?继续|"
+    r"欢迎\S{0,8}(?:您|你们|贵|继续|多提|联系|监督|批评)|希望您?(?:们|今后)?(?:继续|以后|一如既往)|"
+    r"以上(?:意见|答复|情况|回复)?,?(?:(?:仅|谨)?供|请|如|妥否|是\S{0,24}(?:答复|回复|意见))|如(?:您|对)\S{0,12}(?:意见|疑问)|敬请)"
 )
 _CLOSING_SENTENCE = re.compile(rf"(?<=。)(?={_THANKS}(?:感谢|谢谢)您?[^。]{{0,60}}(?:关心|支持|关注|理解)[^。]{{0,40}}[。!]$)")
 _ATTACHMENT = re.compile(r"^(?:附件|附:|附表|抄送|抄报|主送|\(?此件|信息公开|公开属性|公开方式|办复类别|办理结果|类别|标注|打印|关闭|分享)")
-_SIGNATURE = re.compile(
-    r"^[\u4e00-\u9fff()·、 ]{2,40}(?:厅|局|委|委员会|办公室|政府|部|院|中心|公司|支行|分行|社|总队|管委会|会|办|署|法院)$"
-)
-_DAMAGED_DATE = re.compile(r"^(?:19|20)\d{2}(?:年\d{0,2}|\d{2,4}|\d{1,2}月\d{0,2})日?$")
-_INLINE_ADDRESSEE = re.compile(r"^((?:尊敬的)?[\u4e00-\u9fffXx×*、]{2,24}?(?:代表|委员))\s*[::,]\s*(?=您好|你好|您|你|贵|收|现)")
+_INLINE_ADDRESSEE = re.compile(r"^((?:尊敬的)?[\u4e00-\u9fffXx×*、· ]{2,24}?(?:代表|委员))\s*[::,]\s*(?=您好|你好|您|你|贵|收|现)")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -96,7 +93,7 @@ def _members(who: str, honorific: str) -> Addressee:
     group = _GROUP.search(who)
     listed = re.sub(r"等.*$", "", who)
     listed = re.sub(r"(?:政协)?(?:代表|委员)$", "", listed)
-    names = tuple(name for name in re.split(r"[、,]|(?:代表|委员)", listed) if 2 <= len(name) <= 4)
+    names = tuple(name for name in re.split(r"[、,]|(?:代表|委员)", listed) if 2 <= len(name) <= 4 or "·" in name)
     if group:
         return Addressee("members", chinese_number(group[1]), honorific, names)
     count = None if "等" in who else max(len(names), 1)
@@ -129,9 +126,9 @@ def find_letter(text: str) -> Letter:
             # Neither addressee nor opening, as in a summary: all that stands above the letter is its head.
             start = opening_start = body_start
     body_start = _skip_space(text, body_start)
-    closing_end, signature, signed_line = _find_signature(text, body_start)
-    body_end = _find_closing(text, body_start, closing_end)
-    return Letter(start, opening_start, body_start, body_end, closing_end, signature, signed_line, has_opening)
+    signed = find_signature(lines_with_offsets(text, body_start), len(text))
+    body_end = _find_closing(text, body_start, signed.start)
+    return Letter(start, opening_start, body_start, body_end, signed.start, signed.body, signed.date_line, has_opening)
 
 
 def _skip_space(text: str, position: int) -> int:
@@ -186,56 +183,10 @@ def _opening_window(text: str, opening_start: int) -> str:
     return "\n".join(kept)
 
 
-def _find_signature(text: str, body_start: int) -> tuple[int, str | None, str | None]:
-    """End of the letter before its signature, the signing body, and the line of the date."""
-    lines = lines_with_offsets(text, body_start)
-    for position in range(len(lines) - 1, -1, -1):
-        offset, line = lines[position]
-        if not _is_date_line(line):
-            continue
-        signed_here = DATE.sub("", line).strip(" ()")
-        if _SIGNATURE.match(signed_here):
-            return offset, signed_here, line
-        before = _signature_before(lines, position)
-        return (offset, None, line) if before is None else (*before, line)
-    return _signature_without_date(lines, text)
-
-
-def _is_date_line(line: str) -> bool:
-    if _DAMAGED_DATE.match(line):
-        return True
-    return bool(DATE.search(line)) and len(line) <= 45 and not re.search(r"[。;]|发布|时间|日期:", line)
-
-
-def _signature_before(lines: list[tuple[int, str]], position: int) -> tuple[int, str] | None:
-    # A contact line may stand between the signature and the date, or before both.
-    for offset, line in reversed(lines[max(position - 3, 0) : position]):
-        if _SIGNATURE.match(line.strip(" ()")) and not _HEADING.match(line):
-            return offset, re.sub(r"\s", "", line.strip(" ()"))
-    return None
-
-
-def _signature_without_date(lines: list[tuple[int, str]], text: str) -> tuple[int, str | None, str | None]:
-    for offset, line in reversed(lines[1:][-6:]):
-        if _SIGNATURE.match(line) and len(line) <= 24 and not line.startswith("关于"):
-            return offset, re.sub(r"\s", "", line), None
-    return _before_foot(lines, text), None, None
-
-
-def _before_foot(lines: list[tuple[int, str]], text: str) -> int:
-    """Where the page's facts begin that stand under a letter without a signature."""
-    end = len(text)
-    for offset, line in reversed(lines[1:]):
-        if not _FOOT.match(line):
-            break
-        end = offset
-    return end
-
-
 def _find_closing(text: str, body_start: int, letter_end: int) -> int:
-    """Where the body ends: before contact lines, marks, thanks and 特此答复 at the end of the letter."""
+    """Where the body ends: before contact lines, marks, thanks and 特此答复; its first paragraph always stays."""
     end = letter_end
-    for offset, line in reversed(lines_with_offsets(text, body_start, letter_end)):
+    for offset, line in reversed(lines_with_offsets(text, body_start, letter_end)[1:]):
         if not (_CLOSING.match(line) and len(line) <= 160 or _ATTACHMENT.match(line) or _is_contact(line)):
             break
         end = offset

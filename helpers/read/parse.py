@@ -22,6 +22,11 @@ _CONSULTED = re.compile(
     rf"(?:经商|会商|会同|经与|并与|[厅局委办]与|征求了?|听取了?)(?P<bodies>{_BODIES})|(?:^|[,。;])(?P<assisting>{_BODIES})协办"
 )
 
+_ITEM = re.compile(r"提案|建议|议案")
+_ANSWERS = re.compile(r"答复|复函|的函|会办意见|主办意见")
+_OTHER_GENRE = re.compile(r"(?:通知|通报|公告|公示|报告|汇报|总结|统计表)(?:\([^()]*\))?$")
+_CITIZEN = re.compile(r"网友|网民|市民|来信人|先生|女士")
+_LETTER_BOX = re.compile(r"(?:来信|留言|信件|来电|咨询|投诉|诉求)[^。\n]{0,12}收悉")
 
 
 class NotAReply(DafuError):
@@ -60,7 +65,7 @@ def parse_reply(text: str, *, source: str = "") -> Reply:
     page = redact(page, addressee.names)
     letter = find_letter(page)
     title = header.find_title(_lines(page[: letter.opening_start]) or _lines(page)[:3])
-    if not _is_reply(title, letter, page):
+    if not _is_reply(title, letter, page, addressee):
         raise NotAReply(f"{source or 'the text'} is no reply: it is neither titled nor opened as the answer to a 提案 or 建议")
     return _assemble(page, source, hashlib.sha256(text.encode("utf-8")).hexdigest(), title, letter, addressee)
 
@@ -68,9 +73,9 @@ def parse_reply(text: str, *, source: str = "") -> Reply:
 def text_document(text: str, *, source: str, title: str, year: int | None) -> Reply:
     """Any text as a document of a corpus: ``doc_type="text"``, its sections without roles.
 
-    Used for corpora that are no replies, such as work reports. Names in running text stay as printed.
+    Used for corpora that are no replies, such as work reports. Names in running prose stay as printed.
     """
-    page = normalise(text)
+    page = redact(normalise(text))
     reply_id = _reply_id(page)
     sections = split_sections(page, 0, len(page), len(page), reply_id)
     empty: dict[str, object] = {field.name: None for field in dataclasses.fields(Reply)}
@@ -106,11 +111,21 @@ def _addressee_of(page: str) -> Addressee:
     return read_addressee(line) if line and is_addressee(re.sub(r"[,:]\s*$", ":", line)) else Addressee(None, None, None)
 
 
-def _is_reply(title: str | None, letter: Letter, page: str) -> bool:
-    head = page[: letter.body_start]
-    concerns = bool(re.search(r"提案|建议|议案", head))
-    answered = bool(title and re.search(r"答复|复函|的函|会办意见|主办意见", title) and re.search(r"提案|建议|议案|号", title))
-    return concerns and (letter.has_opening or answered)
+def _is_reply(title: str | None, letter: Letter, page: str, addressee: Addressee) -> bool:
+    above, opening = page[: letter.opening_start], page[letter.opening_start : letter.body_start]
+    if not _ITEM.search(above + opening) or _is_to_citizen(above, opening):
+        return False
+    if title and _ANSWERS.search(title) and re.search(r"提案|建议|议案|号", title):
+        return True
+    other_genre = any(_OTHER_GENRE.search(line) for line in _lines(page[: letter.start]))
+    spoken_to = addressee.type is not None or bool(re.search(r"[您你贵]", opening))
+    return letter.has_opening and spoken_to and not other_genre
+
+
+def _is_to_citizen(above: str, opening: str) -> bool:
+    """Answers to letters and messages of citizens open with the same formulas."""
+    addressed = (_lines(above) or [""])[-1]
+    return bool(_CITIZEN.search(addressed) and len(addressed) <= 20) or bool(_LETTER_BOX.search(opening))
 
 
 def _assemble(page: str, source: str, digest: str, title: str | None, letter: Letter, addressee: Addressee) -> Reply:

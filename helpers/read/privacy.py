@@ -13,31 +13,58 @@ _SURNAMES = (
     "焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋甘景薄单包司柏宁柯阮桂闵解"
     "强柴华车冉房边"
 )
-_NAME = rf"(?:欧阳|上官|司马|诸葛|令狐|皇甫|尉迟|公孙|慕容|司徒|[{_SURNAMES}])(?:(?![的了是])[\u4e00-\u9fff]){{1,2}}"
-_PERSON_LABEL = (
-    r"(?:责任编辑|责编|编辑|作者|审核人?|审核|校对|签发人?|领导签发|联系人姓名|联系人|经办人|承办人|主管领导|"
-    r"委员姓名|代表姓名|提案人|领衔代表|提出人)"
+_HAN = r"[\u4e00-\u9fff]"
+_SPACED = rf"{_HAN} {{1,3}}{_HAN}"
+_DOTTED = rf"{_HAN}{{1,8}}(?:·{_HAN}{{1,8}})+"
+_NAME = (
+    rf"(?:{_DOTTED}|[{_SURNAMES}] {{1,3}}{_HAN}|"
+    rf"(?:欧阳|上官|司马|诸葛|令狐|皇甫|尉迟|公孙|慕容|司徒|[{_SURNAMES}])(?:(?![的了是]){_HAN}){{1,2}})"
 )
-_PHONE_LABEL = r"(?:联系电话|办公电话|电话号码|电话|手机|传真|联系方式)"
+
+
+def _spaced_out(words: str) -> str:
+    """A pattern for any of the words, blanks between their characters allowed: 签 发 人."""
+    return "(?:" + "|".join(r" *".join(word) for word in words.split()) + ")"
+
+
+_PERSON_LABEL = _spaced_out(
+    "责任编辑 责编 编辑 作者 审核人 审核 校对 签发人 签发 领导签发 联系人姓名 联系人 经办人 承办人 主管领导 委员姓名 代表姓名 提案人 领衔代表 提出人"
+)
+# What may follow a name without a blank: the next label of a line of page facts.
+_NEXT_LABEL = r"(?:发布|来源|时间|日期|浏览|审核|责任|责编|编辑|校对|签发|字体|字号|点击|阅读|访问|电话|联系|手机|打印)"
+_LABELLED_NAME = rf"(?:{_SPACED}|[\u4e00-\u9fff·]{{1,8}}?)(?=$|[^\u4e00-\u9fff·]|{_NEXT_LABEL})(?! *:)"
+_LABELLED_PERSON = re.compile(rf"({_PERSON_LABEL} *: *)((?!略){_LABELLED_NAME}(?:[、 ]+{_LABELLED_NAME})*)", re.M)
+
+_PHONE_LABEL = _spaced_out("联系电话 办公电话 电话号码 电话 手机 传真 联系方式")
+# 13800000000元 is a sum, not a telephone.
+_NO_QUANTITY = r"(?!\d|[\d,.]*\s*[万亿]?(?:元|人|户|吨|千瓦|度|立方|平方|件|台|套|辆|家|个|亩))"
 _PHONE = re.compile(
-    r"(?<![\dA-Za-z/])(?:\(?0\d{2,3}\)?\s*[-—–]\s*\d[\d\s]{5,8}\d(?:\s*[-—转]\s*\d{1,5})?|1[3-9]\d{9})(?!\d)"
+    r"(?<![\dA-Za-z/])(?:(?:\(0\d{2,3}\)\s*(?:[-—–]\s*)?|0\d{2,3}\s*[-—–]\s*)\d[\d\s]{5,8}\d(?:\s*[-—转]\s*\d{1,5})?|"
+    rf"1[3-9]\d(?:[-—– ]?\d{{4}}){{2}}){_NO_QUANTITY}"
 )
 _LABELLED_PHONE = re.compile(rf"({_PHONE_LABEL}\s*[:及和与]?\s*)\(?\d[\d\s()、/—–-]{{5,}}\d\)?")
-_LABELLED_PERSON = re.compile(rf"({_PERSON_LABEL}\s*:\s*)((?!略)[\u4e00-\u9fff·]{{1,4}}(?:[、 ][\u4e00-\u9fff·]{{2,4}})*)")
-_CONTACT = re.compile(r"^[((]?\s*(?:联系|经办|承办)(?:人|单位|科室|处室|电话)[^:]{0,12}:.*$")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+
+# 联系人及电话:, 经办科室、电话:; but not 承办单位答复意见:, which opens the letter's own words.
+_CONTACT_LABEL = r"(?:联系|经办|承办)(?:人|单位|部门|科室|处室|电话)(?:[、及和与/ ]*(?:联系)?(?:人员|人|姓名|科室|电话|方式))*"
+_CONTACT = re.compile(rf"^[(]?\s*{_CONTACT_LABEL}\s*:(?P<value>.*)$")
 _BODY = re.compile(r"[委厅局办部处科室会院所社台站网]$|管理员|公司|中心|政府")
-_MENTION = re.compile(rf"(?<![\u4e00-\u9fff])((?:{_NAME})(?:、{_NAME})*)(?<![界局省市县区团党会部院大协])(?=(?:等\S{{0,5}})?(?:代表|委员(?!会)|同志))")
+_MENTION = re.compile(
+    rf"(?<![\u4e00-\u9fff])((?:{_NAME})(?:、{_NAME})*)(?<![界局省市县区团党会部院大协])"
+    r"(?=(?:等\S{0,5})?(?: *代 *表(?![团性处])| *委 *员(?!会)|同志))"
+)
 
 
 def redact(text: str, names: tuple[str, ...] = ()) -> str:
-    """The text without telephone numbers, labelled persons, contact lines and the given names.
+    """The text without telephone numbers, e-mail addresses, labelled persons, contact lines and the given names.
 
     Parameters
     ----------
     text
         Normalised page text, one paragraph a line.
     names
-        Names that the addressee line holds; each is replaced wherever it stands as a name.
+        Names that the addressee line holds; each is replaced wherever it stands as a name, blanks
+        between its characters or none.
 
     Returns
     -------
@@ -50,17 +77,20 @@ def redact(text: str, names: tuple[str, ...] = ()) -> str:
     """
     lines = (_CONTACT.sub(_without_contact, line) for line in text.split("\n"))
     text = _LABELLED_PHONE.sub(r"\1略", "\n".join(lines))
-    text = _LABELLED_PERSON.sub(_without_person, _PHONE.sub("略", text))
+    text = _EMAIL.sub("略", _PHONE.sub("略", text))
+    text = _LABELLED_PERSON.sub(_without_person, text)
     text = _MENTION.sub(MARK, text)
     for name in names:
         # A name of two characters may also be a word (高峰), so only its use as a name is replaced.
-        use = "" if len(name) > 2 else r"(?=、|等|代表|委员|同志|先生|女士)"
-        text = re.sub(re.escape(name) + use, MARK, text)
+        use = "" if len(name) > 2 else r"(?= *(?:、|等|代 *表|委 *员|同志|先生|女士))"
+        text = re.sub(r" *".join(map(re.escape, name)) + use, MARK, text)
     return text
 
 
 def _without_contact(match: re.Match[str]) -> str:
-    label, _, _ = match[0].partition(":")
+    label, _, value = match[0].partition(":")
+    if _BODY.search(value.strip()) and not re.search(r"\d", value):
+        return match[0]
     return f"{label}:略)" if label.startswith("(") else f"{label}:略"
 
 
