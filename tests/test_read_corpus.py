@@ -53,3 +53,16 @@ def test_wrong_places_are_named(tmp_path):
     (tmp_path / "news.txt").write_text("今天天气很好,是个好日子。", encoding="utf-8")
     with pytest.raises(NotAReply, match=r"news\.txt"):
         load_corpus(tmp_path)
+
+
+def test_the_same_page_twice_is_named(tmp_path):
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(PAGE.format(number=1, body="好。"), encoding="utf-8")
+    with pytest.raises(InvalidValue, match=r"a\.txt and b\.txt hold the same page"):
+        load_corpus(tmp_path)
+
+
+def test_an_installation_without_the_teaching_corpus_says_so(monkeypatch, tmp_path):
+    monkeypatch.setattr("helpers.read.corpus.TEACHING", tmp_path)
+    with pytest.raises(NotFound, match="holds no replies"):
+        load_corpus("teaching")

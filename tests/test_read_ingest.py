@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 
@@ -29,6 +30,7 @@ def pages(tmp_path):
     (folder / "gbk.txt").write_text(PAGE.format(number=3), encoding="gb18030")
     (folder / "news.txt").write_text("今天的天气很好,我们去了工厂参观学习。", encoding="utf-8")
     (folder / "empty.txt").write_bytes(b"")
+    (folder / "saved.html").write_text("<html></html>", encoding="utf-8")
     (folder / ".hidden.txt").write_text("x", encoding="utf-8")
     return folder
 
@@ -37,14 +39,14 @@ def test_every_file_is_accounted_for(pages, tmp_path):
     report = ingest(pages, tmp_path / "out", progress=False)
     assert report.read == 3
     assert report.duplicates == (("old/c.txt", "a.txt"),)
-    assert [source for source, _ in report.refused] == ["empty.txt", "news.txt"]
+    assert [source for source, _ in report.refused] == ["empty.txt", "news.txt", "saved.html"]
     lines = (tmp_path / "out" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
     status = {entry["source"]: entry["status"] for entry in map(json.loads, lines)}
     assert status == {
         "a.txt": "row", "gbk.txt": "row", "old/b.txt": "row", "old/c.txt": "duplicate",
-        "empty.txt": "refused", "news.txt": "refused",
+        "empty.txt": "refused", "news.txt": "refused", "saved.html": "refused",
     }  # fmt: skip
-    assert "3 read, 1 duplicates, 2 refused" in str(report)
+    assert "3 read, 1 duplicates, 3 refused" in str(report)
 
 
 def test_a_second_run_writes_the_same_bytes(pages, tmp_path):
@@ -64,13 +66,46 @@ def test_what_was_stored_is_loaded(pages, tmp_path):
         assert text[row.start : row.end] == row.text
 
 
+PERSONS = ("闻绍庭", "钱望舒", "王伟", "阿卜杜拉·买买提", "李大为", "张三丰")
+PRIVATE_PAGE = """编辑:李大为 审核:张三丰
+对县政协六届三次会议第{number}号提案的答复
+{addressee}委员:
+您提出的提案收悉,现答复如下:
+{addressee}委员的意见已经采纳,请拨(0876)2123456或138-1234-5678。
+签 发 人:李大为
+联系人:张三丰 电话:6351827
+石炉县经济和信息化局
+2015年5月9日"""
+
+
 def test_no_name_and_no_number_is_stored(pages, tmp_path):
-    ingest(pages, tmp_path / "out", progress=False)
-    for table in ("replies", "sections"):
-        stored = pd.read_parquet(tmp_path / "out" / f"{table}.parquet").to_csv()
-        assert "闻绍庭" not in stored
-        assert "6351827" not in stored
-    assert "闻绍庭" not in (tmp_path / "out" / "manifest.jsonl").read_text(encoding="utf-8")
+    members = {"钱望舒委员.txt": "钱望舒", "答复王伟.txt": "王  伟", "提案.txt": "阿卜杜拉·买买提"}
+    for number, (name, addressee) in enumerate(members.items(), start=11):
+        (pages / name).write_text(PRIVATE_PAGE.format(number=number, addressee=addressee), encoding="utf-8")
+    (pages / "李大为委员.html").write_text("", encoding="utf-8")
+    report = ingest(pages, tmp_path / "out", progress=False)
+    stored = [pd.read_parquet(path).to_csv() for path in sorted((tmp_path / "out").glob("*.parquet"))]
+    stored += [(tmp_path / "out" / "manifest.jsonl").read_text(encoding="utf-8"), str(report)]
+    assert report.read == 6
+    for words in (*PERSONS, "王  伟", "6351827", "2123456", "138-1234-5678"):
+        assert not [text for text in stored if words in text], words
+
+
+def test_a_report_keeps_the_names_it_speaks_of_but_no_contacts(tmp_path):
+    (tmp_path / "1998.txt").write_text("编辑:李大为\n毛泽东同志指出,工业要发展。\n联系电话:0000-6351827", encoding="utf-8")
+    ingest(tmp_path, tmp_path / "out", progress=False, any_text=True)
+    text = load_corpus(tmp_path / "out").replies["text"].iloc[0]
+    assert text == "编辑:某\n毛泽东同志指出,工业要发展。\n联系电话:略"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_the_digest_is_that_of_the_bytes_by_either_way(encoding, tmp_path):
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "a.txt").write_bytes(PAGE.format(number=1).encode(encoding))
+    ingest(folder, tmp_path / "out", progress=False)
+    expected = hashlib.sha256((folder / "a.txt").read_bytes()).hexdigest()
+    assert [load_corpus(place).replies["source_sha256"].item() for place in (folder, tmp_path / "out")] == [expected] * 2
 
 
 def test_documents_that_are_no_replies_on_request(tmp_path):

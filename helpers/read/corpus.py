@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.errors import InvalidValue, NotFound
-from helpers.read.files import TEXT_SUFFIXES, read_file
+from helpers.read.files import TEXT_SUFFIXES, decode, read_bytes
 from helpers.read.parse import parse_reply
 from helpers.read.reply import Reply, Section
 
@@ -45,8 +45,15 @@ class Corpus:
 
     @classmethod
     def from_replies(cls, name: str, replies: Iterable[Reply]) -> Corpus:
-        """A corpus of the replies, sorted by year and source so that no listing order shows."""
+        """A corpus of the replies, sorted by year and source so that no listing order shows.
+
+        Raises
+        ------
+        InvalidValue
+            If two replies hold the same page.
+        """
         ordered = sorted(replies, key=lambda reply: (reply.year or 0, reply.source, reply.reply_id))
+        _check_distinct(ordered)
         rows = [{column: _cell(getattr(reply, column)) for column in _REPLY_COLUMNS} for reply in ordered]
         parts = [{"reply_id": r.reply_id, **dataclasses.asdict(part)} for r in ordered for part in r.sections]
         frame = pd.DataFrame(rows, columns=_REPLY_COLUMNS)
@@ -72,6 +79,16 @@ class Corpus:
         return f"Corpus({self.name!r}: {len(self.replies)} replies, {len(self.sections)} sections{span})"
 
 
+def _check_distinct(replies: list[Reply]) -> None:
+    first: dict[str, str] = {}
+    for reply in replies:
+        if reply.reply_id in first:
+            raise InvalidValue(
+                f"{first[reply.reply_id]} and {reply.source} hold the same page: remove one, or let ingest link the two"
+            )
+        first[reply.reply_id] = reply.source
+
+
 def _cell(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
@@ -90,7 +107,7 @@ def load_corpus(name_or_path: str | Path = "teaching") -> Corpus:
     NotFound
         If there is no such folder.
     InvalidValue
-        If the folder holds neither ``replies.parquet`` nor a single text file.
+        If the folder holds neither ``replies.parquet`` nor a single text file, or holds a page twice.
     NotAReply, UnreadableFile
         If a text file of the folder is no reply, or cannot be read. `ingest` lists such files instead.
     """
@@ -114,12 +131,27 @@ def _read_parquet(folder: Path) -> Corpus:
 
 
 def teaching_files() -> list[Path]:
-    """The invented replies, sorted; what is known about them (``truth*``) lies in the same folder."""
-    return sorted(path for path in TEACHING.glob("*.txt") if not path.name.startswith("truth"))
+    """The invented replies, sorted; what is known about them (``truth*``) lies in the same folder.
+
+    Raises
+    ------
+    NotFound
+        If Dafu was installed without them, as from a wheel.
+    """
+    files = sorted(path for path in TEACHING.glob("*.txt") if not path.name.startswith("truth"))
+    if not files:
+        raise NotFound(f"{TEACHING} holds no replies: the teaching corpus comes with the repository, install from a clone of it")
+    return files
 
 
 def _read_texts(name: str, folder: Path, files: list[Path]) -> Corpus:
-    return Corpus.from_replies(name, [parse_reply(read_file(path), source=relative(path, folder)) for path in files])
+    return Corpus.from_replies(name, [_read_page(path, folder) for path in files])
+
+
+def _read_page(path: Path, folder: Path) -> Reply:
+    raw = read_bytes(path)
+    reply = parse_reply(decode(raw, path.name), source=relative(path, folder))
+    return dataclasses.replace(reply, source_sha256=hashlib.sha256(raw).hexdigest())
 
 
 def find_files(folder: Path) -> list[Path]:

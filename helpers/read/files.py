@@ -36,14 +36,19 @@ def read_file(path: str | Path) -> str:
         that is read.
     """
     path = Path(path)
+    return decode(read_bytes(path), path.name)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a saved page; raises as `read_file` does."""
     if not path.is_file():
         raise NotFound(f"{path} is no file: give the path of a saved page")
     if path.suffix.lower() not in TEXT_SUFFIXES:
         raise UnreadableFile(f"{path.name} is a {path.suffix or 'file without suffix'}: save the page as text (.txt)")
     try:
-        return decode(path.read_bytes(), path.name)
-    except PermissionError as error:
-        raise UnreadableFile(f"{path.name} may not be read: give yourself the right to read it") from error
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(f"{path.name} cannot be opened ({error.strerror}): give yourself the right to read it") from error
 
 
 def decode(raw: bytes, name: str) -> str:

@@ -14,8 +14,9 @@ from tqdm import tqdm
 
 from helpers.errors import DafuError, InvalidValue, NotFound
 from helpers.read.corpus import Corpus, find_files, relative
-from helpers.read.files import decode
+from helpers.read.files import decode, read_bytes
 from helpers.read.parse import NotAReply, parse_reply, text_document
+from helpers.read.privacy import redact_source
 from helpers.read.reply import Reply
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -76,11 +77,11 @@ def ingest(folder: str | Path, out: str | Path, *, progress: bool = True, any_te
         `out` cannot be written. Nothing is written then.
     """
     folder, out = Path(folder), Path(out)
-    files = _checked(folder, out)
+    files, others = _checked(folder, out)
     tasks = tqdm(files, desc="reading", unit="page", disable=not progress, leave=False)
     jobs = -1 if len(files) >= _PARALLEL_FROM else 1
     results = Parallel(n_jobs=jobs, batch_size="auto")(delayed(_read)(path, folder, any_text) for path in tasks)
-    replies, manifest = _account(results)
+    replies, manifest = _account([*results, *((_not_text(path, folder), None) for path in others)])
     if not replies:
         reason = manifest[0]["reason"]
         raise InvalidValue(f"none of the {len(files)} files in {folder} could be read; the first: {reason}")
@@ -93,14 +94,22 @@ def ingest(folder: str | Path, out: str | Path, *, progress: bool = True, any_te
     )
 
 
-def _checked(folder: Path, out: Path) -> list[Path]:
+def _checked(folder: Path, out: Path) -> tuple[list[Path], list[Path]]:
+    """The text files of the folder and its other files, once both folders are known to be right."""
     if not folder.exists():
         raise NotFound(f"{folder} does not exist: give a folder of saved pages")
     if not folder.is_dir():
         raise InvalidValue(f"{folder} is a file: give the folder that holds it")
     files = find_files(folder)
     check_writable(out)
-    return files
+    inside = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return files, [path for path in inside if path not in files and out.resolve() not in path.resolve().parents]
+
+
+def _not_text(path: Path, folder: Path) -> dict[str, str]:
+    source = redact_source(relative(path, folder))
+    reason = f"{source} is no text file: save the page as text (.txt)"
+    return {"source": source, "status": "refused", "reason": reason}
 
 
 def check_writable(out: Path) -> None:
@@ -123,17 +132,16 @@ def check_writable(out: Path) -> None:
 
 def _read(path: Path, folder: Path, any_text: bool) -> tuple[dict[str, str], Reply | None]:
     """One file's line of the manifest, and its reply if it is one."""
-    source = relative(path, folder)
+    source = redact_source(relative(path, folder))
     entry = {"source": source}
     try:
-        raw = path.read_bytes()
+        raw = read_bytes(path)
         entry["sha256"] = hashlib.sha256(raw).hexdigest()
-        reply = _document(decode(raw, source), source, any_text)
+        reply = _document(decode(raw, source), relative(path, folder), any_text)
     except DafuError as error:
-        return {**entry, "status": "refused", "reason": str(error)}, None
-    except OSError as error:
-        return {**entry, "status": "refused", "reason": f"{source} cannot be opened: {error.strerror}"}, None
-    return {**entry, "status": "row"}, dataclasses.replace(reply, source_sha256=entry["sha256"])
+        return {**entry, "status": "refused", "reason": redact_source(str(error))}, None
+    entry |= {"source": reply.source, "status": "row"}
+    return entry, dataclasses.replace(reply, source_sha256=entry["sha256"])
 
 
 def _document(text: str, source: str, any_text: bool) -> Reply:

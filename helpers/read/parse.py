@@ -11,7 +11,7 @@ from helpers.read import header
 from helpers.read.letter import Addressee, Letter, find_letter, is_addressee, read_addressee
 from helpers.read.normalise import normalise, source_quality
 from helpers.read.numerals import read_date
-from helpers.read.privacy import redact
+from helpers.read.privacy import redact, redact_contacts, redact_source
 from helpers.read.reply import Reply, Section
 from helpers.read.sections import split_sections
 
@@ -41,7 +41,7 @@ def parse_reply(text: str, *, source: str = "") -> Reply:
     text
         The page's text, one paragraph a line, in any width.
     source
-        The file or address it came from.
+        The file or address it came from; a member's name in it is redacted like one in the text.
 
     Returns
     -------
@@ -75,13 +75,13 @@ def text_document(text: str, *, source: str, title: str, year: int | None) -> Re
 
     Used for corpora that are no replies, such as work reports. Names in running prose stay as printed.
     """
-    page = redact(normalise(text))
+    page = redact_contacts(normalise(text))
     reply_id = _reply_id(page)
     sections = split_sections(page, 0, len(page), len(page), reply_id)
     empty: dict[str, object] = {field.name: None for field in dataclasses.fields(Reply)}
     facts: dict[str, object] = {
         "reply_id": reply_id,
-        "source": source,
+        "source": redact_source(source),
         "source_sha256": hashlib.sha256(text.encode("utf-8")).hexdigest(),
         "source_quality": source_quality(page),
         "doc_type": "text",
@@ -142,7 +142,7 @@ def _assemble(page: str, source: str, digest: str, title: str | None, letter: Le
     raw = _conflicts(title, opening, kind, addressee, damaged_number, letter.signed_line)
     return Reply(
         reply_id=reply_id,
-        source=source,
+        source=redact_source(source, addressee.names),
         source_sha256=digest,
         source_quality=source_quality(page),
         doc_type=_doc_type(title, opening, addressee),

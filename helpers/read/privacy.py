@@ -56,7 +56,7 @@ _MENTION = re.compile(
 
 
 def redact(text: str, names: tuple[str, ...] = ()) -> str:
-    """The text without telephone numbers, e-mail addresses, labelled persons, contact lines and the given names.
+    """The text without telephone numbers, e-mail addresses, labelled persons, contact lines, members' and given names.
 
     Parameters
     ----------
@@ -75,16 +75,31 @@ def redact(text: str, names: tuple[str, ...] = ()) -> str:
     A name is known by its place (addressee, label, before 代表 or 委员), not by a model of names: a
     person named in running prose without any of these is not found.
     """
-    lines = (_CONTACT.sub(_without_contact, line) for line in text.split("\n"))
-    text = _LABELLED_PHONE.sub(r"\1略", "\n".join(lines))
-    text = _EMAIL.sub("略", _PHONE.sub("略", text))
-    text = _LABELLED_PERSON.sub(_without_person, text)
-    text = _MENTION.sub(MARK, text)
+    text = _MENTION.sub(MARK, redact_contacts(text))
     for name in names:
         # A name of two characters may also be a word (高峰), so only its use as a name is replaced.
         use = "" if len(name) > 2 else r"(?= *(?:、|等|代 *表|委 *员|同志|先生|女士))"
         text = re.sub(r" *".join(map(re.escape, name)) + use, MARK, text)
     return text
+
+
+def redact_source(source: str, names: tuple[str, ...] = ()) -> str:
+    """A file's name or address without members' names: pages are often saved under their addressee."""
+    source = redact(source)
+    for name in names:
+        source = source.replace(name, MARK)
+    return source
+
+
+def redact_contacts(text: str) -> str:
+    """The text without telephone numbers, e-mail addresses, labelled persons and contact lines.
+
+    Names in the prose itself stay: in a report they are part of what it says.
+    """
+    lines = (_CONTACT.sub(_without_contact, line) for line in text.split("\n"))
+    text = _LABELLED_PHONE.sub(r"\1略", "\n".join(lines))
+    text = _EMAIL.sub("略", _PHONE.sub("略", text))
+    return _LABELLED_PERSON.sub(_without_person, text)
 
 
 def _without_contact(match: re.Match[str]) -> str:
