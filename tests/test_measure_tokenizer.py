@@ -18,7 +18,12 @@ from helpers.read import load_corpus
 
 KEPT_WHOLE = [
     ("推动首台（套）保险", ["推动", "首台(套)", "保险"]),
-    ("“十四五”规划和十四五规划", ["“十四五”规划", "和", "“十四五”规划"]),
+    ("“十四五”规划和十四五规划", ["十四五规划", "和", "十四五规划"]),
+    ("“专精特新”企业、专精特新“小巨人”企业、\"专精特新\"企业", ["专精特新企业", "专精特新小巨人企业", "专精特新企业"]),
+    ("他说“我们推动智能”制造", ["他", "说", "我们", "推动", "智能", "制造"]),
+    ("「专精特新」", ["专精特新"]),
+    ("X15G基站和5G基站", ["X15G", "基站", "和", "5G基站"]),
+    ("A5G工业互联网平台", ["A5G", "工业互联网平台"]),
     ("省工信厅发展智能制造", ["省工信厅", "发展", "智能制造"]),
     ("建设5G基站,15G硬盘", ["建设", "5G基站", "15G", "硬盘"]),
     ("战略性新兴产业", ["战略性新兴产业"]),
@@ -30,6 +35,21 @@ DEFAULT = Tokenizer()
 def test_terms_stay_whole(text, words):
     tokenizer = Tokenizer(lexicon=[*load_lexicon()["term"], "省工信厅", "15G"])
     assert tokenizer(text) == words
+
+
+def test_the_printed_form_has_its_quotes():
+    spans = DEFAULT.spans("(“十四五”规划)提出“专精特新”")
+    assert [(token, start, end) for token, start, end in spans] == [("十四五规划", 1, 8), ("提出", 9, 11), ("专精特新", 12, 16)]
+
+
+def test_a_changed_parameter_takes_effect():
+    tokenizer = Tokenizer(lexicon=None)
+    assert tokenizer("智能制造") == ["智能", "制造"]
+    assert tokenizer.set_params(lexicon=["智能制造"])("智能制造") == ["智能制造"]
+    before = tokenizer.describe()["lexicon_sha256"]
+    tokenizer.lexicon = None
+    assert tokenizer("智能制造") == ["智能", "制造"]
+    assert tokenizer.describe()["lexicon_sha256"] != before
 
 
 def test_every_term_of_the_lexicon_survives_in_a_sentence():
@@ -122,6 +142,7 @@ def test_the_stop_layer_spares_modality_negation_aspect_and_action():
     [
         ("首,first,general,,", "is no term"),
         ("首台（套）,first,general,,", "half-width"),
+        ("“十四五”规划,plan,general,,", "has quotation marks"),
         ("智能制造,smart,weather,,", "theme 'weather' is unknown"),
         ("智能制造,smart,digital,soon,", "is no year"),
         ("智能制造,smart", "cells are needed"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from importlib.resources import files
 from pathlib import Path
 
@@ -29,7 +30,7 @@ def load_lexicon(name_or_path: str | Path = "policy") -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame[term, english, theme, first_year, note, part_of]: the term in folded form, its English
+    DataFrame[term, english, theme, first_year, note, part_of]: the term in folded form and without quotation marks, its English
     gloss, one theme of `THEMES`, the year it came into official use where known (Int64), where that is
     known from, and the longer listed terms that hold it (a tuple).
 
@@ -55,6 +56,8 @@ def _check_term(row: dict[str, str], seen: set[str], where: str) -> None:
     term = row["term"]
     if len(term) < 2 or term != fold_width(term).strip():
         raise InvalidValue(f"{where}: {term!r} is no term: give two or more characters in half-width form")
+    if re.search('[“”"]', term):
+        raise InvalidValue(f"{where}: {term} has quotation marks: leave them out, the text may have them or not")
     if term in seen:
         raise InvalidValue(f"{where}: {term} stands in the list already: keep one of the two lines")
     if row["theme"] not in THEMES:

@@ -8,7 +8,7 @@ import itertools
 import logging
 import re
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,9 +24,12 @@ from helpers.read.normalise import fold_width
 Engine = Literal["jieba-rs", "jieba"]
 _PACKAGES = {"jieba-rs": "rjieba", "jieba": "jieba"}
 
-# Quotes come in many shapes, and an official may leave them out: “十四五”规划, "十四五"规划, 十四五规划.
+# Quotes come in many shapes, and an official may leave them out or set them elsewhere: “十四五”规划, "十四五"规划,
+# 十四五规划. They are no part of a term.
 _QUOTES = str.maketrans("‟〝〞「」『』", "““”“”“”")
 _ODD_QUOTE = re.compile("[‟〝〞「」『』]")
+_QUOTE = re.compile('[“”"]')
+_LATIN_RUN = re.compile(r"[a-zA-Z0-9]*")
 
 # Latin letters and digits that a mark joins, decimals aside, and the pattern by which jieba takes them apart
 # (its finalseg.re_skip).
@@ -52,10 +55,11 @@ class Tokenizer(BaseEstimator):  # type: ignore[misc]
 
     Notes
     -----
-    Terms are matched leftmost-longest on width-folded characters, so 首台(套) and “十四五”规划 stay whole,
-    which no entry of jieba's dictionary can do; a term's parts are then not counted apart. A Latin or
-    numeric end of a term never matches inside a longer run of letters or digits. Apart from terms no
-    token crosses a punctuation mark, since the engine cuts there.
+    Terms are matched leftmost-longest on width-folded characters, so 首台(套) stays whole, which no entry
+    of jieba's dictionary can do; a term's parts are then not counted apart. Quotation marks do not
+    matter: “十四五”规划 and 十四五规划 are both the token 十四五规划. A Latin or numeric end of a term never
+    matches inside a longer run of letters or digits. Apart from terms no token crosses a punctuation
+    mark, since the engine cuts there.
 
     It follows scikit-learn's conventions (parameters are stored as given, work begins at the first call)
     and can be the ``analyzer=`` of a vectorizer.
@@ -125,29 +129,45 @@ class Tokenizer(BaseEstimator):  # type: ignore[misc]
         tokens: list[str] = []
         lengths: list[int] = []
         position = 0
-        for pattern, start, end in self._automaton.find_matches_as_indexes(folded):
-            if _inside_latin_run(folded, start, end):
-                continue
+        for term, start, end in self._term_spans(folded):
             between = self._cut(folded[position:start])
-            tokens += [*between, self._canonical_forms[pattern]]
+            tokens += [*between, term]
             lengths += [*map(len, between), end - start]
             position = end
         rest = self._cut(folded[position:])
         return tokens + rest, lengths + list(map(len, rest))
 
+    def _term_spans(self, folded: str) -> Iterator[tuple[str, int, int]]:
+        """The terms in the text, quotation marks looked through, with the offsets of what was printed."""
+        bare = _QUOTE.sub("", folded)
+        places = [place for place, mark in enumerate(folded) if mark not in "“”\""] if len(bare) < len(folded) else None
+        begin = reached = 0
+        refused: int | None = 0
+        while refused is not None:
+            refused = None
+            for pattern, first, last in self._automaton.find_matches_as_indexes(bare[begin:]):
+                first, last = begin + first, begin + last
+                span = _printed(folded, first, last, places)
+                if _inside_latin_run(bare, first, last) or span is None or span[0] < reached:
+                    refused = first
+                    break
+                reached = span[1]
+                yield self._terms[pattern], *span
+            if refused is not None:
+                # A term may begin inside the one that was refused, though not inside a run of Latin letters.
+                begin = max(refused + 1, _LATIN_RUN.match(bare, refused).end())  # type: ignore[union-attr]
+
     @property
-    def _terms(self) -> dict[str, str]:
-        """Every spelling of every term, with the term as the lexicon writes it."""
-        if "_spellings" not in self.__dict__:
-            self._spellings = _spellings(_terms_of(self.lexicon))
-        return self._spellings
+    def _terms(self) -> list[str]:
+        if "_listed" not in self.__dict__:
+            self._listed = _terms_of(self.lexicon)
+        return self._listed
 
     @property
     def _automaton(self) -> ahocorasick_rs.AhoCorasick:
         if "_matcher" not in self.__dict__:
-            self._canonical_forms = list(self._terms.values())
             self._matcher = ahocorasick_rs.AhoCorasick(
-                list(self._terms), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+                self._terms, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
             )
         return self._matcher
 
@@ -158,6 +178,13 @@ class Tokenizer(BaseEstimator):  # type: ignore[misc]
                 raise InvalidValue(f"engine = {self.engine!r} is unknown: use one of {', '.join(_PACKAGES)}")
             self._cutter = _cutter(self.engine, self.hmm)
         return self._cutter
+
+    def __setattr__(self, name: str, value: object) -> None:
+        # What was built for the former parameters no longer describes the tokenizer.
+        if not name.startswith("_"):
+            for built in ("_listed", "_matcher", "_cutter"):
+                self.__dict__.pop(built, None)
+        super().__setattr__(name, value)
 
     def __getstate__(self) -> dict[str, Any]:
         """Parameters only: a worker process builds its own engine."""
@@ -170,25 +197,39 @@ def fold(text: str) -> str:
     return folded.translate(_QUOTES) if _ODD_QUOTE.search(folded) else folded
 
 
+def without_quotes(text: str) -> str:
+    """The folded text without quotation marks, as terms are written."""
+    return _QUOTE.sub("", text)
+
+
 def _terms_of(lexicon: str | Path | Sequence[str] | None) -> list[str]:
     if lexicon is None:
         return []
     if isinstance(lexicon, (str, Path)):
         return list(load_lexicon(lexicon)["term"])
-    terms = [fold(term).strip() for term in lexicon]
+    terms = [without_quotes(fold(term)).strip() for term in lexicon]
     if not all(terms):
         raise InvalidValue("lexicon holds an empty term: take it out")
     return terms
 
 
-def _spellings(terms: list[str]) -> dict[str, str]:
-    """Each term, and each quoted one with straight quotes and with none, as patterns of one term."""
-    spellings = {term: term for term in terms}
-    for term in terms:
-        if "“" in term:
-            for bare in (term.replace("“", '"').replace("”", '"'), term.replace("“", "").replace("”", "")):
-                spellings.setdefault(bare, term)
-    return spellings
+def _printed(text: str, first: int, last: int, places: list[int] | None) -> tuple[int, int] | None:
+    """Offsets in the text as printed of a match in the text without quotes; None where quotes are cut apart.
+
+    A mark whose partner lies inside is part of what was printed: “专精特新”企业.
+    """
+    if places is None:
+        return first, last
+    start, end = places[first], places[last - 1] + 1
+    inside = text[start:end]
+    surplus = inside.count("“") - inside.count("”")
+    if surplus < 0 or (inside.count('"') % 2 and text[start - 1 : start] == '"'):
+        start -= 1
+    elif surplus > 0 or inside.count('"') % 2:
+        end += 1
+    printed = text[max(start, 0) : end]
+    balanced = printed.count("“") == printed.count("”") and printed.count('"') % 2 == 0
+    return (start, end) if balanced and start >= 0 else None
 
 
 def _inside_latin_run(text: str, start: int, end: int) -> bool:

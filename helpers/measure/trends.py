@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.errors import InvalidValue
 from helpers.measure.periods import group_documents
 from helpers.measure.resample import THIN, ratio_interval
-from helpers.measure.tokenizer import fold
+from helpers.measure.tokenizer import fold, without_quotes
 from helpers.measure.tokens import Tokens
 
 PER = 10_000
@@ -36,12 +36,12 @@ def keyword_trend(
         What `tokenize` returns, with no words taken out, since all tokens are the denominator.
     terms
         Words or phrases. A term counts wherever it is one or several whole adjacent tokens: 大数据 is
-        found where it was cut 大|数据. Write a term as the lexicon does (“十四五”规划, with its quotes).
+        found where it was cut 大|数据. Quotation marks in a term do not matter, as in the lexicon.
     by, years_per_period
         See `helpers.measure.periods.group_documents`.
     within_words
-        Whether a term also counts inside a longer word, as a search in the text would find it: 专精特新 in
-        “专精特新”企业, but also 制造 in 制造业. By default it does not.
+        Whether a term also counts inside longer words and across them, wherever its characters stand side
+        by side: 专精特新 in 专精特新企业, but also 制造 in 制造业. By default it does not.
     resamples, confidence, seed
         Of the bootstrap over the replies of a period.
 
@@ -131,7 +131,7 @@ def _per_reply(
 
 
 def find_terms(tokens: Tokens, terms: Sequence[str], *, within_words: bool = False) -> Iterator[np.ndarray]:
-    """Where each term stands as one or several whole adjacent tokens, or also inside one.
+    """Where each term stands as one or several whole adjacent tokens, or wherever its characters stand side by side.
 
     Yields
     ------
@@ -146,13 +146,12 @@ def find_terms(tokens: Tokens, terms: Sequence[str], *, within_words: bool = Fal
     lengths = np.array([len(word) for word in words], dtype=np.int64)
     ends = np.cumsum(lengths) + np.concatenate([[0], np.cumsum(~adjacent)])[: len(words)]
     starts = ends - lengths
-    for term in map(fold, terms):
-        found = np.array(list(_occurrences(running, term)), dtype=np.int64)
+    for term in terms:
+        folded = without_quotes(fold(term))
+        found = np.array(list(_occurrences(running, folded)), dtype=np.int64)
         first = np.searchsorted(starts, found, side="right") - 1
-        kept = np.isin(found, starts) & np.isin(found + len(term), ends)
-        if within_words:
-            kept |= found + len(term) <= ends[first]
-        yield tokens.document[first[kept]]
+        kept = np.isin(found, starts) & np.isin(found + len(folded), ends)
+        yield tokens.document[first if within_words else first[kept]]
 
 
 def _occurrences(running: str, term: str) -> Iterator[int]:
