@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from helpers.__main__ import main
 from helpers.read.corpus import TEACHING, teaching_files
+from helpers.show.analyze import _results
 
 CHROMIUM = Path("/usr/bin/chromium")
 LEFT = [
@@ -30,14 +32,19 @@ def analysed(request, tmp_path_factory):
 def test_analyze_leaves_corpus_tables_figures_and_report(analysed):
     assert all((analysed / name.replace("/en/", f"/{analysed.name}/")).stat().st_size for name in LEFT)
     assert len(pd.read_parquet(analysed / "replies.parquet")) == len(teaching_files())
-    assert not list(analysed.parent.glob(".analyze-*"))
+    assert not [path for place in (analysed, analysed.parent) for path in place.glob(".analyze-*")]
+    assert {path.relative_to(analysed).as_posix() for path in analysed.rglob("*") if path.is_file()} <= set(_results())
 
 
 def test_a_second_run_replaces_the_first_and_spares_what_is_not_its_own(analysed):
-    (analysed / "notes.md").write_text("mine", encoding="utf-8")
+    mine = [analysed / name for name in ("notes.md", "tables/mine.csv", "figures/mine.png")]
+    for path in mine:
+        path.write_text("mine", encoding="utf-8")
     before = (analysed / "report.html").read_bytes()
     assert main(["analyze", str(TEACHING), str(analysed), "--language", analysed.name, "--quiet"]) == 0
-    assert (analysed / "notes.md").read_text(encoding="utf-8") == "mine"
+    for path in mine:
+        assert path.read_text(encoding="utf-8") == "mine"
+        path.unlink()
     assert (analysed / "report.html").read_bytes() == before
 
 
@@ -111,12 +118,38 @@ def test_bad_input_is_one_sentence_and_exit_code_2(verb, case, tmp_path, capsys)
     assert sorted(path.name for path in tmp_path.rglob("*")) == before, "nothing half-written"
 
 
-def test_options_that_will_not_do(tmp_path, capsys):
-    assert main(["analyze", str(TEACHING), str(tmp_path / "out"), "--topics", "1", "--quiet"]) == 2
-    assert "topics = 1 is no number of topics" in capsys.readouterr().err
-    assert main(["analyze", str(TEACHING), str(tmp_path / "out"), "--topics", "9999", "--quiet"]) == 2
-    assert "k = 9999 topics cannot be fitted" in capsys.readouterr().err
+OPTIONS = {
+    "one topic": (["--topics", "1"], "topics = 1 is no number of topics"),
+    "too many topics": (["--topics", "9999"], "k = 9999 topics cannot be fitted"),
+    "a negative seed": (["--seed", "-1"], "seed = -1 is no seed"),
+    "a seed of 37 bits": (["--method", "lda", "--seed", "99999999999"], "seed = 99999999999 is no seed"),
+    "a term of no text": (["--terms", "智能制造", "营商环竟"], "营商环竟 stands nowhere in these texts"),
+}
+
+
+@pytest.mark.parametrize("case", OPTIONS)
+def test_options_that_will_not_do(case, tmp_path, capsys):
+    options, words = OPTIONS[case]
+    assert main(["analyze", str(TEACHING), str(tmp_path / "out"), "--quiet", *options]) == 2
+    assert words in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_letters_without_a_word_to_count_are_refused(tmp_path, capsys):
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "a.txt").write_text("对县政协八届四次会议第12号提案的答复\n某某委员:\n您提出的提案收悉,现答复如下:", encoding="utf-8")
+    assert main(["analyze", str(folder), str(tmp_path / "out"), "--quiet"]) == 2
+    assert "hold nothing to count" in capsys.readouterr().err
+
+
+def test_a_console_without_chinese_gets_no_traceback(tmp_path):
+    command = [sys.executable, "-m", "helpers", "ingest", str(tmp_path / "不存在"), str(tmp_path / "out")]
+    run = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONIOENCODING": "cp1252"})
+    assert run.returncode == 2
+    assert "\\u4e0d\\u5b58\\u5728 does not exist" in run.stderr
+    shown = subprocess.run([*command[:3], "--help"], capture_output=True, env={**os.environ, "PYTHONIOENCODING": "cp1252"})
+    assert shown.returncode == 0
 
 
 @pytest.mark.parametrize(("stale", "code"), [([], 0), (["en/a: a.csv differs; the helpers changed"], 1)])

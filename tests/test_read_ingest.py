@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 
 import pandas as pd
 import pytest
@@ -56,6 +57,14 @@ def test_a_second_run_writes_the_same_bytes(pages, tmp_path):
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
 
 
+def test_several_processes_read_as_one_does(pages, tmp_path, monkeypatch):
+    ingest(pages, tmp_path / "one", progress=False)
+    monkeypatch.setattr(sys.modules["helpers.read.ingest"], "_PARALLEL_FROM", 1)
+    ingest(pages, tmp_path / "several", progress=False)
+    for file in ("replies.parquet", "sections.parquet", "manifest.jsonl"):
+        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "several" / file).read_bytes()
+
+
 def test_what_was_stored_is_loaded(pages, tmp_path):
     ingest(pages, tmp_path / "out", progress=False)
     corpus = load_corpus(tmp_path / "out")
@@ -92,8 +101,10 @@ def test_no_name_and_no_number_is_stored(pages, tmp_path):
 
 
 def test_a_report_keeps_the_names_it_speaks_of_but_no_contacts(tmp_path):
-    (tmp_path / "1998.txt").write_text("编辑:李大为\n毛泽东同志指出,工业要发展。\n联系电话:0000-6351827", encoding="utf-8")
-    ingest(tmp_path, tmp_path / "out", progress=False, any_text=True)
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "1998.txt").write_text("编辑:李大为\n毛泽东同志指出,工业要发展。\n联系电话:0000-6351827", encoding="utf-8")
+    ingest(folder, tmp_path / "out", progress=False, any_text=True)
     text = load_corpus(tmp_path / "out").replies["text"].iloc[0]
     assert text == "编辑:某\n毛泽东同志指出,工业要发展。\n联系电话:略"
 
@@ -129,6 +140,7 @@ def test_bad_folders_come_before_any_work(tmp_path):
         (tmp_path / "absent", NotFound, "absent does not exist"),
         (file, InvalidValue, "is a file: give the folder"),
         (empty, InvalidValue, "holds no text file"),
+        (tmp_path, InvalidValue, "lies inside"),
     ):
         with pytest.raises(error, match=words):
             ingest(folder, out, progress=False)

@@ -30,9 +30,9 @@ def load_lexicon(name_or_path: str | Path = "policy") -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame[term, english, theme, first_year, note, part_of]: the term in folded form and without quotation marks, its English
-    gloss, one theme of `THEMES`, the year it came into official use where known (Int64), where that is
-    known from, and the longer listed terms that hold it (a tuple).
+    DataFrame[term, english, theme, first_year, note, part_of]: the term in folded form, without quotation
+    marks; its English gloss; one theme of `THEMES`; the year it came into official use where known (Int64);
+    where that is known from; and the longer listed terms that hold it (a tuple).
 
     Raises
     ------

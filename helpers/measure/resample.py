@@ -4,7 +4,37 @@ from __future__ import annotations
 
 import numpy as np
 
+from helpers.errors import InvalidValue
+
 THIN = 10
+_LARGEST_SEED = 2**32 - 1
+
+
+def check_seed(seed: int) -> None:
+    """Refuse a seed that numpy or scikit-learn would not take.
+
+    Raises
+    ------
+    InvalidValue
+        If it is negative or needs more than 32 bits.
+    """
+    if not 0 <= seed <= _LARGEST_SEED:
+        raise InvalidValue(f"seed = {seed} is no seed: give a whole number from 0 to {_LARGEST_SEED}")
+
+
+def check_interval(resamples: int, confidence: float, seed: int) -> None:
+    """Refuse the options of an interval that cannot be drawn, before any work.
+
+    Raises
+    ------
+    InvalidValue
+        If there is no resample, the confidence is no share, or the seed will not do.
+    """
+    if resamples < 1:
+        raise InvalidValue(f"resamples = {resamples} draws nothing: give 1 or more, such as 2000")
+    if not 0 < confidence < 1:
+        raise InvalidValue(f"confidence = {confidence} is no level: give a number between 0 and 1, such as 0.95")
+    check_seed(seed)
 
 
 def ratio_interval(

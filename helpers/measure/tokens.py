@@ -165,7 +165,7 @@ def tokenize(corpus: Corpus, tokenizer: Tokenizer | None = None, unit: Unit = "s
     Raises
     ------
     InvalidValue
-        If the unit is unknown or the corpus is empty.
+        If the unit is unknown, the corpus is empty, or no reply of it has a body.
     """
     if unit not in ("section", "reply"):
         raise InvalidValue(f'unit = {unit!r} is unknown: use "section" or "reply"')
@@ -173,6 +173,8 @@ def tokenize(corpus: Corpus, tokenizer: Tokenizer | None = None, unit: Unit = "s
         raise InvalidValue(f"the corpus {corpus.name} has no reply: give one that has")
     tokenizer = tokenizer or Tokenizer()
     sections = countable_sections(corpus)
+    if not len(sections):
+        raise InvalidValue(f"the replies of {corpus.name} hold nothing to count (no body): look at the pages")
     pieces, lengths, per_section = _segment(tokenizer, sections["text"].tolist())
     types, codes, kept = _encode(pieces, tokenizer)
     section = np.repeat(np.arange(len(sections)), per_section)

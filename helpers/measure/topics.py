@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_limits
 from helpers.errors import InvalidValue
 from helpers.measure.dtm import DocumentTermMatrix
 from helpers.measure.periods import group_documents
-from helpers.measure.resample import THIN, ratio_interval
+from helpers.measure.resample import THIN, check_interval, check_seed, ratio_interval
 
 Method = Literal["nmf", "lda"]
 _MAX_ITER = {"nmf": 10_000, "lda": 200}
@@ -124,7 +124,8 @@ def fit_topics(
     Raises
     ------
     InvalidValue
-        If the method is unknown, LDA is given tf-idf, or k is larger than documents or vocabulary allow.
+        If the method is unknown, LDA is given tf-idf, k is larger than documents or vocabulary allow, or the
+        seed will not do.
 
     Notes
     -----
@@ -136,6 +137,7 @@ def fit_topics(
     Lee and Seung 1999; Boutsidis and Gallopoulos 2008 (NNDSVD); Blei, Ng and Jordan 2003; Hoffman, Blei
     and Bach 2010; all as implemented in scikit-learn.
     """
+    check_seed(seed)
     _check(dtm, k, method)
     with threadpool_limits(limits=1):
         fit = _fit_nmf if method == "nmf" else _fit_lda
@@ -213,11 +215,17 @@ def topic_prevalence(
     the period's documents, each weighted by its tokens, with the ends of the interval (NaN as in
     `keyword_trend`).
 
+    Raises
+    ------
+    InvalidValue
+        If the grouping is impossible, or an option of the bootstrap will not do.
+
     Notes
     -----
     The interval knows of the drawing of replies alone; that another seed or another k gives other topics
     is not in it.
     """
+    check_interval(resamples, confidence, seed)
     grouping = group_documents(model.documents, by, years_per_period)
     sums, sizes, group = _topics_per_reply(model, grouping.position)
     generator = np.random.default_rng(seed)

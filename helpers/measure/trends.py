@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.errors import InvalidValue
 from helpers.measure.periods import group_documents
-from helpers.measure.resample import THIN, ratio_interval
+from helpers.measure.resample import THIN, check_interval, ratio_interval
 from helpers.measure.tokenizer import fold, without_quotes
 from helpers.measure.tokens import Tokens
 
@@ -55,7 +55,8 @@ def keyword_trend(
     Raises
     ------
     InvalidValue
-        If there is no term, a term is empty or stands twice, or the grouping is impossible.
+        If there is no term, a term is empty or stands twice, the grouping is impossible, or an option of the
+        bootstrap will not do.
 
     Notes
     -----
@@ -67,8 +68,7 @@ def keyword_trend(
     quanteda's dfm_group and textstat_frequency for the rates; Efron and Tibshirani 1993 for the interval.
     """
     terms = _checked(terms)
-    if not 0 < confidence < 1:
-        raise InvalidValue(f"confidence = {confidence} is no level: give a number between 0 and 1, such as 0.95")
+    check_interval(resamples, confidence, seed)
     grouping = group_documents(tokens.documents, by, years_per_period)
     counts, totals, group = _per_reply(tokens, terms, grouping.position, within_words)
     generator = np.random.default_rng(seed)

@@ -140,7 +140,7 @@ def teaching_files() -> list[Path]:
     """
     files = sorted(path for path in TEACHING.glob("*.txt") if not path.name.startswith("truth"))
     if not files:
-        raise NotFound(f"{TEACHING} holds no replies: the teaching corpus comes with the repository, install from a clone of it")
+        raise NotFound(f"{TEACHING} holds no replies: the teaching corpus comes with the repository, work in a clone")
     return files
 
 

@@ -74,10 +74,11 @@ def ingest(folder: str | Path, out: str | Path, *, progress: bool = True, any_te
     ------
     NotFound, InvalidValue
         If the folder does not exist, holds no text file, or if none of its files can be read, or if
-        `out` cannot be written. Nothing is written then.
+        `out` cannot be written or lies inside the folder. Nothing is written then.
     """
     folder, out = Path(folder), Path(out)
-    files, others = _checked(folder, out)
+    check_folders(folder, out)
+    files, others = _split(folder)
     tasks = tqdm(files, desc="reading", unit="page", disable=not progress, leave=False)
     jobs = -1 if len(files) >= _PARALLEL_FROM else 1
     results = Parallel(n_jobs=jobs, batch_size="auto")(delayed(_read)(path, folder, any_text) for path in tasks)
@@ -94,16 +95,28 @@ def ingest(folder: str | Path, out: str | Path, *, progress: bool = True, any_te
     )
 
 
-def _checked(folder: Path, out: Path) -> tuple[list[Path], list[Path]]:
-    """The text files of the folder and its other files, once both folders are known to be right."""
+def check_folders(folder: Path, out: Path) -> None:
+    """Find out before any work whether pages can be read from one folder and results written to the other.
+
+    Raises
+    ------
+    NotFound, InvalidValue
+        If the first is no folder, or the second cannot be written or lies inside the first.
+    """
     if not folder.exists():
         raise NotFound(f"{folder} does not exist: give a folder of saved pages")
     if not folder.is_dir():
         raise InvalidValue(f"{folder} is a file: give the folder that holds it")
-    files = find_files(folder)
+    if folder.resolve() in (out.resolve(), *out.resolve().parents):
+        raise InvalidValue(f"{out} lies inside {folder}, among the pages: name a folder beside it")
     check_writable(out)
+
+
+def _split(folder: Path) -> tuple[list[Path], list[Path]]:
+    """The text files of the folder, and its other files, hidden ones left out."""
+    texts = find_files(folder)
     inside = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return files, [path for path in inside if path not in files and out.resolve() not in path.resolve().parents]
+    return texts, sorted(set(inside) - set(texts))
 
 
 def _not_text(path: Path, folder: Path) -> dict[str, str]:

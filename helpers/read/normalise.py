@@ -10,7 +10,9 @@ _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20
 _WIDTH |= str.maketrans("﹝﹞﹙﹚﹕﹐", "〔〕():,")
 _WIDE = re.compile("[\uff01-\uff5e\u3000\u00a0﹝﹞﹙﹚﹕﹐]")
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD])
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Whatever ends a line or a page: carriage returns, form feeds, NEL, and Unicode's own separators.
+_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _PINYIN = re.compile(r"[\u4e00-\u9fff]\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}\)")
 
 
@@ -29,7 +31,7 @@ def normalise(text: str) -> str:
     Spaces inside a paragraph stay, since a source's ``83. 4%`` is a fact about the source.
     """
     text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
-    text = _CONTROL.sub("", fold_width(text).replace("\r\n", "\n").replace("\r", "\n"))
+    text = _CONTROL.sub("", _LINE_END.sub("\n", fold_width(text)))
     lines = (line.strip() for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 

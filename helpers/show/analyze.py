@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -25,9 +24,11 @@ from helpers.measure import (
     tokenize,
     topic_prevalence,
 )
+from helpers.measure.resample import check_seed
 from helpers.measure.topics import Method
+from helpers.measure.trends import find_terms
 from helpers.read import Corpus, IngestReport, ingest, load_corpus
-from helpers.read.ingest import check_writable
+from helpers.read.ingest import check_folders
 from helpers.show.figures import save_figure, write_table
 from helpers.show.plots import plot_keyword_trend, plot_topic_prevalence, plot_topic_words
 from helpers.show.report import ReportFigure, ReportSection, ReportTable, write_report
@@ -35,7 +36,10 @@ from helpers.show.report_words import Words, words_of
 from helpers.show.style import Language, use_style
 from helpers.show.words import label
 
-_RESULTS = ("replies.parquet", "sections.parquet", "manifest.jsonl", "report.html", "tables", "figures")
+# All that a run can leave, so that a later one replaces just this.
+_FILES = ("replies.parquet", "sections.parquet", "manifest.jsonl", "report.html", "figures/manifest.json")
+_TABLES = ("frequency", "keyword_trends", "topic_words", "topic_documents", "topic_weights", "topic_prevalence")
+_FIGURES = ("keyword_trends", "topic_words", "topic_prevalence")
 _MOST_TOPICS = 8
 _SHOWN_TERMS = 6
 _MANY_YEARS = 15
@@ -85,15 +89,18 @@ def analyze(
     Raises
     ------
     NotFound, InvalidValue
-        If the folder or an option will not do, or no file can be read. Nothing is written then: all is
-        made in a folder beside `out` and put in place at the end.
+        If a folder or an option will not do, no file can be read, or a given term stands nowhere in the
+        texts. Nothing is written then: all is
+        made in a hidden folder and put in place at the end.
     """
-    out = Path(out)
+    folder, out = Path(folder), Path(out)
+    check_folders(folder, out)
+    check_seed(seed)
     if topics is not None and topics < 2:
         raise InvalidValue(f"topics = {topics} is no number of topics: give 2 or more")
-    check_writable(out)
-    parent = next(place for place in out.resolve().parents if place.exists())
-    with tempfile.TemporaryDirectory(dir=parent, prefix=".analyze-") as scratch, use_style(language):
+    # Beside the results, so that they can be renamed into place: `out` may be a mount of its own.
+    beside = next(place for place in (out.resolve(), *out.resolve().parents) if place.exists())
+    with tempfile.TemporaryDirectory(dir=beside, prefix=".analyze-") as scratch, use_style(language):
         made = Path(scratch)
         report = ingest(folder, made, progress=progress, any_text=any_text)
         corpus = load_corpus(made)
@@ -115,8 +122,9 @@ def _measure_and_show(
     (out / "tables").mkdir()
     tokens = tokenize(corpus)
     dtm = _content_words(tokens)
-    terms = list(terms) if terms else widest_terms(dtm)
-    sections = [_words_section(dtm, out, words)]
+    terms = _present(tokens, terms) if terms else widest_terms(dtm)
+    letters = bool((corpus.replies["doc_type"] != "text").any())
+    sections = [_words_section(dtm, out, words, letters)]
     if terms and corpus.replies["year"].notna().any():
         sections.append(_trend_section(tokens, terms, out, words, seed))
     k = topics or number_of_topics(dtm)
@@ -135,6 +143,15 @@ def _measure_and_show(
     )
 
 
+def _present(tokens: Tokens, terms: Sequence[str]) -> list[str]:
+    """The terms, once it is known that each stands somewhere: a misspelt one would be drawn as zeros."""
+    found = zip(terms, find_terms(tokens, terms, within_words=True), strict=True)
+    absent = [term for term, occurrences in found if not len(occurrences)]
+    if absent:
+        raise InvalidValue(f"{', '.join(absent)} stands nowhere in these texts: look at the spelling, or leave it out")
+    return list(terms)
+
+
 def _provenance_of_figures(folder: Path) -> dict[str, Any]:
     """How each figure was made, from the manifest; empty where no figure was."""
     manifest = folder / "manifest.json"
@@ -150,6 +167,8 @@ def _content_words(tokens: Tokens) -> DocumentTermMatrix:
     Terms of one document tell nothing about topics.
     """
     content = tokens.without(load_stop_words(), numerals=True, min_characters=2)
+    if not len(content):
+        raise InvalidValue("the texts hold no word of two characters that is no function word: give longer ones")
     several = len(tokens.documents) >= 20
     return document_term_matrix(content, min_df=2 if several else 1, max_df=0.5 if several else 1.0)
 
@@ -168,13 +187,15 @@ def number_of_topics(dtm: DocumentTermMatrix) -> int | None:
     return max(2, min(_MOST_TOPICS, int(documents) // 8, int(terms)))
 
 
-def _words_section(dtm: DocumentTermMatrix, out: Path, words: Words) -> ReportSection:
+def _words_section(dtm: DocumentTermMatrix, out: Path, words: Words, letters: bool) -> ReportSection:
     lexicon = load_lexicon()[["term", "english", "theme"]]
     frequency = dtm.frequency()
     frequency = frequency.merge(lexicon, on="term", how="left")
     csv = write_table(frequency, out / "tables" / "frequency.csv")
     policy = frequency[frequency["theme"].notna()]
-    return ReportSection(words.words_heading, words.words_text, tables=[ReportTable(words.table(policy), words.words_table, csv)])
+    gap = " " if words.language == "en" else ""
+    text = words.words_text + gap + words.formulas_text if letters else words.words_text
+    return ReportSection(words.words_heading, text, tables=[ReportTable(words.table(policy), words.words_table, csv)])
 
 
 def _trend_section(tokens: Tokens, terms: list[str], out: Path, words: Words, seed: int) -> ReportSection:
@@ -252,10 +273,17 @@ def _facts(corpus: Corpus, report: IngestReport, tokens: Tokens, words: Words) -
 
 
 def _put_in_place(made: Path, out: Path) -> None:
-    out.mkdir(parents=True, exist_ok=True)
-    for name in _RESULTS:
-        former = out / name
-        if former.is_dir():
-            shutil.rmtree(former)
-        if (made / name).exists():
-            (made / name).replace(former)
+    """Replace the results of an earlier run; whatever else lies in the folders stays."""
+    for name in _results():
+        (out / name).unlink(missing_ok=True)
+        if (made / name).is_file():
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
+            (made / name).replace(out / name)
+
+
+def _results() -> Iterator[str]:
+    yield from _FILES
+    yield from (f"tables/{name}.csv" for name in _TABLES)
+    for language in get_args(Language):
+        for name in _FIGURES:
+            yield from (f"figures/{language}/{name}.{suffix}" for suffix in ("svg", "png", "csv", "md"))

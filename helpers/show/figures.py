@@ -42,7 +42,8 @@ def save_figure(
     caption, alt
         What stands under the figure, and what is read to a person who cannot see it.
     folder
-        Where figures go; the project's ``figures/`` (or ``$DAFU_FIGURES``) if None.
+        Where figures go; if None ``$DAFU_FIGURES``, else ``figures/`` of the project's checkout, else (where
+        Dafu was installed without one) of the working folder.
 
     Returns
     -------
@@ -59,7 +60,7 @@ def save_figure(
     """
     _check(name, data, caption, alt)
     check_glyphs(fig)
-    root = Path(folder or os.environ.get("DAFU_FIGURES") or _PROJECT / "figures")
+    root = Path(folder or os.environ.get("DAFU_FIGURES") or _home() / "figures")
     stem = f"{current_language()}/{name}"
     (root / stem).parent.mkdir(parents=True, exist_ok=True)
     for suffix, metadata in _METADATA.items():
@@ -70,6 +71,10 @@ def save_figure(
     _write(root / f"{stem}.md", f"![{alt}]({name}.png)\n\n{caption}\n")
     _record(root, stem, data, caption, alt)
     return root / f"{stem}.svg"
+
+
+def _home() -> Path:
+    return _PROJECT if (_PROJECT / "pyproject.toml").is_file() else Path.cwd()
 
 
 def write_table(data: pd.DataFrame, path: Path) -> Path:

@@ -22,6 +22,7 @@ class Words:
     fact_names: tuple[str, ...]
     words_heading: str
     words_text: str
+    formulas_text: str
     words_table: str
     trend_heading: str
     trend_text: str
@@ -98,11 +99,12 @@ _ENGLISH = Words(
     ),
     words_heading="Policy terms",
     words_text="Terms of the policy lexicon are kept whole and counted like all others; the table lists those "
-    "found in the largest number of sections. Letter formulas (收悉, 现答复如下, thanks) are set aside first.",
+    "found in the largest number of sections.",
+    formulas_text="The formulas of letters (收悉, 现答复如下, thanks) are set aside first.",
     words_table="Policy terms by the number of sections that use them.",
     trend_heading="Trends",
-    trend_text="A rate is the number of times a term occurs in 10,000 words, inside longer words too. Replies, not "
-    "words, are drawn again to find the interval, because a term comes in bursts within one letter. A period without "
+    trend_text="A rate is the number of times a term occurs in 10,000 words, inside longer words too. Texts, not "
+    "words, are drawn again to find the interval, because a term comes in bursts within one text. A period without "
     "texts is left empty.",
     trend_table="Rates of terms by period.",
     trend_caption="How often terms occur in {corpus}, by period. Points are rates in 10,000 words, each panel on its "
@@ -121,7 +123,7 @@ _ENGLISH = Words(
     "too short; all panels share one scale.",
     prevalence_alt="Panels of points over periods, one for each of {k} topics.",
     limits=(
-        "What is published is chosen: replies that were never put on a site are in no count.",
+        "What is published is chosen: texts that were never made public are in no count.",
         "How often a term is used says nothing of what was done.",
         "The number of topics is a resolution and not a truth; another number gives other topics.",
         "The intervals reflect only which texts were sampled, not errors of reading, segmentation or modelling.",
@@ -135,11 +137,11 @@ _CHINESE = Words(
     unknown="不详",
     fact_names=("读入文本（件）", "年份", "计入的部分", "计入词数", "重复未计（件）", "未能读入（件）", "语料校验值"),
     words_heading="政策词",
-    words_text="政策词表中的词在分词时保持完整，与其他词一并计数；下表列出见于最多部分的词。收悉、现答复如下、"
-    "致谢等公文套语在计数之前已按结构剔除。",
+    words_text="政策词表中的词在分词时保持完整，与其他词一并计数；下表列出见于最多部分的词。",
+    formulas_text="收悉、现答复如下、致谢等公文套语在计数之前已按结构剔除。",
     words_table="政策词及其出现的部分数。",
     trend_heading="趋势",
-    trend_text="频率指每万词出现的次数，包含在更长的词里也计算在内。同一件答复里某个词往往成串出现，因此区间按件而不是按词重抽样得出。"
+    trend_text="频率指每万词出现的次数，包含在更长的词里也计算在内。同一件文本里某个词往往成串出现，因此区间按件而不是按词重抽样得出。"
     "没有文本的时期留空，不按零计。",
     trend_table="各时期的词频。",
     trend_caption="{corpus}各时期若干词语的使用频率。点为每万词出现次数，各图纵轴独立；线段为按件重抽样的 95% "
