@@ -1,0 +1,126 @@
+"""Who signed the letter and on which day: the lines under its last paragraph."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+from helpers.read.numerals import DATE
+
+# Page facts and page junk that may stand under a letter; the letter ends above the first line of junk.
+_FACT = re.compile(r"(?:索\s*引\s*号|发布机构|发布单位|信息来源|来源|发布时间|发布日期|公开方式|公开类别|浏览次数)\s*:")
+_JUNK = re.compile(r"^[【\[]?\s*(?:上一[篇条页]|下一[篇条页]|今天是|今天日期|当前日期|相关(?:阅读|链接|文章|新闻|信息)|版权所有|扫一扫|分享到)")
+
+_END = "厅|局|委|委员会|办公室|政府|部|院|中心|公司|支行|分行|社|总队|管委会|会|办|署"
+_SIGNATURE = re.compile(rf"^[\u4e00-\u9fff()·、 ]{{2,40}}(?:{_END})$")
+# Beside a date a body needs no other sign; without one only the names that nothing else bears will do.
+_DATED_SIGNATURE = re.compile(rf"^[\u4e00-\u9fff()·、 ]{{2,40}}(?:{_END}|镇|乡|街道|街道办事处|大队|支队|处|所|站|馆|联|联合会)$")
+_UNDATED_END = re.compile(r"(?:厅|局|委|委员会|办公室|政府|中心|管委会|协会|商会|联合会|工商联)$")
+_SENTENCE = re.compile(r"^(?:关于|对|下一步|下步|今后|继续|进一步|积极|召开|加强|推[动进])|^(?:[一二三四五六七八九十]+|\d+)[、.]")
+_SEAL = re.compile(r"[(\[]?(?:盖章|公章|印章|章)[)\]]?$|^[(]|[)]$")
+_DAMAGED_DATE = re.compile(r"^(?:19|20)\d{2}(?:年\d{0,2}|\d{2,4}|\d{1,2}月\d{0,2})日?$")
+
+
+@dataclasses.dataclass(frozen=True)
+class Signature:
+    """Where the signature begins (or the letter ends without one), the signing body, the line of the date."""
+
+    start: int
+    body: str | None = None
+    date_line: str | None = None
+
+
+def find_signature(lines: list[tuple[int, str]], end: int) -> Signature:
+    """The signature among the lines of a letter's body.
+
+    A signing line holds a date and nothing else but a body or a seal, so that dates of the text, of
+    attachments and of the page around the letter are not taken for it. The first date under (or over) a
+    body counts; without any body the last bare date of the letter.
+    """
+    lines = _above_junk(lines)
+    dates = [position for position, (_, line) in enumerate(lines) if position and _is_signing(line)]
+    for position in dates:
+        signed = _dated(lines, position)
+        if signed:
+            return signed
+    if dates:
+        offset, line = lines[dates[-1]]
+        return Signature(offset, None, line)
+    return _undated(lines) or Signature(_above_facts(lines, end))
+
+
+def _above_junk(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    for position, (_, line) in enumerate(lines):
+        if position and _JUNK.match(line):
+            return lines[:position]
+    return lines
+
+
+def _is_signing(line: str) -> bool:
+    if _DAMAGED_DATE.match(line):
+        return True
+    if not DATE.search(line):
+        return False
+    rest = _bare(DATE.sub("", line))
+    return not rest or bool(_DATED_SIGNATURE.match(rest))
+
+
+def _bare(line: str) -> str:
+    """The line without seal, brackets and the blanks around them."""
+    before = None
+    while line != before:
+        before, line = line, _SEAL.sub("", line.strip())
+    return line
+
+
+def _dated(lines: list[tuple[int, str]], position: int) -> Signature | None:
+    """The signature that belongs to a date: on its line, above it, or right below it."""
+    offset, line = lines[position]
+    on_line = _bare(DATE.sub("", line))
+    if on_line:
+        return Signature(offset, _first_body(on_line), line)
+    # A contact line may stand between the body and the date.
+    for above in range(position - 1, max(position - 4, 0), -1):
+        if _is_body(lines[above][1], _DATED_SIGNATURE):
+            first = _first_of_run(lines, above)
+            return Signature(lines[first][0], _first_body(_bare(lines[first][1])), line)
+    if position + 1 < len(lines) and _is_body(lines[position + 1][1], _DATED_SIGNATURE):
+        return Signature(offset, _first_body(_bare(lines[position + 1][1])), line)
+    return None
+
+
+def _is_body(line: str, pattern: re.Pattern[str]) -> bool:
+    line = _bare(line)
+    return bool(pattern.match(line)) and not _SENTENCE.match(line)
+
+
+def _first_of_run(lines: list[tuple[int, str]], position: int) -> int:
+    """The first of several bodies that sign one under the other: the one that handled the item."""
+    while position > 1 and len(lines[position - 1][1]) <= 24 and _is_body(lines[position - 1][1], _SIGNATURE):
+        position -= 1
+    return position
+
+
+def _first_body(line: str) -> str:
+    """The first of the bodies on a line, its inner blanks removed."""
+    first = re.split(r"\s{2,}|\s", line)[0]
+    both = all(len(part) >= 5 and _SIGNATURE.match(part) for part in line.split())
+    return first if both else re.sub(r"\s", "", line)
+
+
+def _undated(lines: list[tuple[int, str]]) -> Signature | None:
+    for offset, line in reversed(lines[1:][-6:]):
+        if len(line) <= 24 and _is_body(line, _SIGNATURE) and _UNDATED_END.search(_bare(line)):
+            return Signature(offset, _first_body(_bare(line)))
+    return None
+
+
+def _above_facts(lines: list[tuple[int, str]], end: int) -> int:
+    """Where the page's facts begin that stand under a letter without a signature."""
+    if lines:
+        end = min(end, lines[-1][0] + len(lines[-1][1]))
+    for offset, line in reversed(lines[1:]):
+        if not _FACT.match(line):
+            break
+        end = offset
+    return end
