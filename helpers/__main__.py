@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -132,7 +133,9 @@ def _analyze(options: argparse.Namespace) -> None:
 def _lab(options: argparse.Namespace) -> int:
     from helpers.show.notebooks import ROOT
 
-    return subprocess.call([sys.executable, "-m", "jupyter", "lab", "--notebook-dir", str(ROOT / "notebooks")])
+    # Jupyter refuses root unless told, and in a container there is often nobody else.
+    root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    return subprocess.call([sys.executable, "-m", "jupyter", "lab", "--notebook-dir", str(ROOT / "notebooks"), *root])
 
 
 if __name__ == "__main__":

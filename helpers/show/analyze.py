@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -29,7 +28,7 @@ from helpers.measure.topics import Method
 from helpers.measure.trends import find_terms
 from helpers.read import Corpus, IngestReport, ingest, load_corpus
 from helpers.read.ingest import check_folders
-from helpers.show.figures import save_figure, write_table
+from helpers.show.figures import read_entries, save_figure, write_table
 from helpers.show.plots import plot_keyword_trend, plot_topic_prevalence, plot_topic_words
 from helpers.show.report import ReportFigure, ReportSection, ReportTable, write_report
 from helpers.show.report_words import Words, words_of
@@ -154,11 +153,7 @@ def _present(tokens: Tokens, terms: Sequence[str]) -> list[str]:
 
 def _provenance_of_figures(folder: Path) -> dict[str, Any]:
     """How each figure was made, from the manifest; empty where no figure was."""
-    manifest = folder / "manifest.json"
-    if not manifest.is_file():
-        return {}
-    entries = json.loads(manifest.read_text(encoding="utf-8"))
-    return {Path(name).name: entry["provenance"] for name, entry in sorted(entries.items())}
+    return {Path(name).name: entry["provenance"] for name, entry in sorted(read_entries(folder).items())}
 
 
 def _content_words(tokens: Tokens) -> DocumentTermMatrix:

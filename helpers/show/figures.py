@@ -8,9 +8,11 @@ import json
 import os
 import platform
 import re
+import shutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -23,6 +25,7 @@ _PROJECT = Path(__file__).resolve().parents[2]
 _PACKAGES = (
     "jieba", "matplotlib", "numpy", "pandas", "pyarrow", "rjieba", "scikit-learn", "scipy", "zhplot",
 )  # fmt: skip
+_MANIFEST = "manifest.json"
 _METADATA = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
 
 
@@ -104,8 +107,7 @@ def _write(path: Path, text: str) -> Path:
 
 
 def _record(root: Path, stem: str, data: pd.DataFrame, caption: str, alt: str) -> None:
-    manifest = root / "manifest.json"
-    entries = json.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else {}
+    entries = read_entries(root)
     provenance = data.attrs["provenance"]
     files = [f"{stem}.{suffix}" for suffix in ("csv", "md", "png", "svg")]
     entries[stem] = {
@@ -118,7 +120,28 @@ def _record(root: Path, stem: str, data: pd.DataFrame, caption: str, alt: str) -
         "code": {"version": helpers.__version__, "sha256": code_digest()},
         "packages": package_versions(),
     }
-    _write(manifest, json.dumps(entries, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    _write_entries(root, entries)
+
+
+def merge_figures(part: Path, figures: Path) -> None:
+    """Move the figures of one folder into another and join the manifests."""
+    figures.mkdir(parents=True, exist_ok=True)
+    for path in sorted(path for path in part.rglob("*") if path.is_file() and path.name != _MANIFEST):
+        place = figures / path.relative_to(part)
+        place.parent.mkdir(exist_ok=True)
+        shutil.move(path, place)
+    _write_entries(figures, {**read_entries(figures), **read_entries(part)})
+
+
+def read_entries(folder: Path) -> dict[str, dict[str, Any]]:
+    """The entries of a folder's manifest by ``<language>/<name>``; none where there is no manifest."""
+    manifest = folder / _MANIFEST
+    entries: dict[str, dict[str, Any]] = json.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else {}
+    return entries
+
+
+def _write_entries(folder: Path, entries: dict[str, dict[str, Any]]) -> None:
+    _write(folder / _MANIFEST, json.dumps(entries, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
 
 
 def _notebook() -> dict[str, str] | None:

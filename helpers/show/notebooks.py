@@ -7,6 +7,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from tqdm import tqdm
 from traitlets.config import Config
 
 from helpers.errors import DafuError, NotFound
+from helpers.show.figures import merge_figures
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "notebooks" / "src"
@@ -130,16 +132,29 @@ def write_edition(notebook: nbformat.NotebookNode, path: Path) -> None:
 
 
 def run_all(figures: Path, *, progress: bool = True) -> Iterator[tuple[Path, nbformat.NotebookNode]]:
-    """Build and execute every notebook in every language.
+    """Build and execute every notebook in every language, as many at a time as there are cores.
 
     Yields
     ------
-    The place of each edition and the executed notebook; figures go to `figures`.
+    The place of each edition and the executed notebook, in the order of sources and languages; figures go
+    to `figures`.
     """
     editions = [(edition_path(s, lang), build_edition(s, lang)) for s in notebook_sources() for lang in LANGUAGES]
     cells = sum(cell.cell_type == "code" for _, notebook in editions for cell in notebook.cells)
-    with tqdm(total=cells, unit="cell", disable=not progress) as bar:
-        for path, notebook in editions:
-            bar.set_description(f"{path.parent.name}/{path.stem}")
-            execute(notebook, figures, progress=bar)
+    # Each kernel writes to a folder of its own, since two cannot keep one manifest.
+    with (
+        tqdm(total=cells, unit="cell", desc=f"{len(editions)} notebooks", disable=not progress) as bar,
+        tempfile.TemporaryDirectory() as scratch,
+        ThreadPoolExecutor(os.cpu_count()) as pool,
+    ):
+        parts = [Path(scratch, f"{path.parent.name}-{path.stem}") for path, _ in editions]
+        notebooks = [notebook for _, notebook in editions]
+        runs = [pool.submit(execute, *job, progress=bar) for job in zip(notebooks, parts, strict=True)]
+        for (path, notebook), part, run in zip(editions, parts, runs, strict=True):
+            try:
+                run.result()
+            except NotebookFailed:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+            merge_figures(part, figures)
             yield path, notebook

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from pathlib import Path
 
 from helpers.errors import NotFound
 from helpers.show.compare import same_picture, same_table
+from helpers.show.figures import read_entries
 from helpers.show.notebooks import ROOT, run_all, write_edition
 
 FIGURES = ROOT / "figures"
@@ -77,7 +77,7 @@ def check(*, progress: bool = True) -> list[str]:
 
 def compare_figures(committed: Path, fresh: Path) -> list[str]:
     """What differs between two folders of figures, a sentence each; see `check`."""
-    old, new = read_manifest(committed), read_manifest(fresh)
+    old, new = read_entries(committed), read_entries(fresh)
     gone, added = sorted(old.keys() - new.keys()), sorted(new.keys() - old.keys())
     findings = [f"{name}: no notebook makes it any more" for name in gone]
     findings += [f"{name}: a notebook makes it, but it is not among the figures" for name in added]
@@ -86,12 +86,6 @@ def compare_figures(committed: Path, fresh: Path) -> list[str]:
         if differences:
             findings.append(f"{name}: {', '.join(differences)}; {_cause(old[name], new[name])}")
     return findings
-
-
-def read_manifest(folder: Path) -> dict[str, dict[str, object]]:
-    """The entries of a folder's ``manifest.json`` by ``<language>/<name>``."""
-    entries: dict[str, dict[str, object]] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    return entries
 
 
 def _differences(
