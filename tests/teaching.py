@@ -85,8 +85,8 @@ def sentence_problems(folder: Path) -> list[str]:
         cut = texts[file][int(row["start"]) : int(row["end"])]
         if cut != row["sentence"]:
             problems.append(f"{where}: {row['start']} to {row['end']} of {file} is {cut!r}")
-        for column, known in (("acts", ACTS), ("instruments", INSTRUMENTS)):
-            unknown = set(filter(None, row[column].split(";"))) - known
+        for column, known in (("acts", ACTS), ("instruments", INSTRUMENTS), ("acts_2", ACTS), ("instruments_2", INSTRUMENTS)):
+            unknown = set(filter(None, row.get(column, "").split(";"))) - known
             problems += [f"{where}: {code} is no code of {column}" for code in sorted(unknown)]
     return problems
 

@@ -6,8 +6,10 @@ import csv
 import re
 import shutil
 
+import pandas as pd
 import pytest
 
+from helpers.measure import code_agreement
 from helpers.read import parse_reply, read_file
 from helpers.read.corpus import TEACHING
 from tests.teaching import (
@@ -50,6 +52,16 @@ def test_enough_sentences_are_coded():
     assert len({(row["file"], row["start"]) for row in coded}) == len(coded) >= 1_200
     assert len({row["file"] for row in coded}) >= 60
     assert {act for row in coded for act in row["acts"].split(";")} == ACTS | {""}
+
+
+def test_the_codebook_reports_the_agreement_of_the_coders_as_it_is():
+    coded = pd.read_csv(TEACHING / "truth_sentences.csv", dtype=str, keep_default_na=False)
+    twice = coded[coded["coders"] == "2"]
+    assert len(twice) >= len(coded) / 5
+    found = pd.concat(code_agreement(twice[kind], twice[f"{kind}_2"]) for kind in ("acts", "instruments"))
+    lines = [f"| `{r.code}` | {r.first} | {r.second} | {r.both} | {r.alpha:.2f} |".replace("-0.00", "0.00") for r in found.itertuples()]
+    reported = re.findall(r"^\| `\w+` \| \d.*$", (TEACHING.parent / "CODEBOOK.md").read_text(encoding="utf-8"), re.M)
+    assert reported == lines
 
 
 def test_the_sentences_segmented_by_hand_stand_in_replies():

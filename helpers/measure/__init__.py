@@ -1,5 +1,6 @@
 """Measure: a Corpus becomes tables of numbers. Knows no pictures."""
 
+from helpers.measure.agreement import code_agreement, krippendorff_alpha
 from helpers.measure.dtm import DocumentTermMatrix, document_term_matrix
 from helpers.measure.letters import section_lengths
 from helpers.measure.lexicon import load_lexicon, load_stop_words
@@ -13,9 +14,11 @@ __all__ = [
     "Tokenizer",
     "Tokens",
     "TopicModel",
+    "code_agreement",
     "document_term_matrix",
     "fit_topics",
     "keyword_trend",
+    "krippendorff_alpha",
     "load_lexicon",
     "load_stop_words",
     "section_lengths",
