@@ -29,11 +29,11 @@ _CLASS_LABELLED = re.compile(
 _CLASS_LINE = re.compile(r"^\(?([A-D]\d?)\)?\s*类?$", re.M)
 _CLASS_GLUED = re.compile(r"号\s*\(?([A-D])\)?\s*类?$", re.M)
 _OPEN_LABELLED = re.compile(
-    r"(?:公开方式|公开类别|公开属性|公开形式|复文公开标记|建议公开范围|信息公开选项|信息公开属性|是否公开)\s*[: ]\s*([^\s|,;)]+)"
+    r"(?:公开方式|公开类别|公开属性|公开形式|复文公开标记|建议公开范围|信息公开选项|信息公开属性|是否公开)\s*[:| ]\s*([^\s|,;)]+)"
 )
 _OPEN_LINE = re.compile(r"^\(?((?:此件)?(?:主动公开|公开发布|依申请公开|不予公开|公开))\)?$", re.M)
-_PUBLISHED_LABEL = re.compile(r"(?:发布时间|发布日期|公开日期|公开时间|发文时间|信息时间|日期|时间)\s*\]?\s*:?\s*(?=\d)")
-_SIGNED_LABEL = re.compile(r"(?:成文日期|制发日期|生成日期|印发日期)\s*\]?\s*:?\s*(?=\d)")
+_PUBLISHED_LABEL = re.compile(r"(?:发布时间|发布日期|公开日期|公开时间|发文时间|信息时间|日期|时间)\s*\]?\s*[:|]?\s*(?=[\d一二])")
+_SIGNED_LABEL = re.compile(r"(?:成文日期|制发日期|生成日期|印发日期)\s*\]?\s*[:|]?\s*(?=[\d一二])")
 _PUBLISHER = re.compile(r"(?:发布机构|发文单位|发布单位|主办单位|承办单位|发文机关|发布机关)\s*\]?\s*[: ]?\s*([\u4e00-\u9fff]{4,30})")
 
 _PROVINCES = (

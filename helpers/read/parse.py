@@ -16,7 +16,7 @@ from helpers.read.reply import Reply, Section
 from helpers.read.sections import split_sections
 
 # A body's name ends at the first of these, the longer ending before the shorter.
-_BODY = r"[\u4e00-\u9fff]{1,14}?(?:委员会|办公室|中心支行|分行|支行|公司|中心|集团|政府(?!办公室|金融)|厅|局|委(?!员|统战|组织|宣传)|(?<!主)(?<!协)办(?!理|公)|部(?!门|分)|署)"
+_BODY = r"[\u4e00-\u9fff]{1,14}?(?:委员会|办公室|中心支行|分行|支行|公司|中心|集团|政府(?!办公室|金融)|厅|局|委(?!员|统战|组织|宣传)|管委会|管理处|(?<!主)(?<!协)办(?!理|公|意见)|部(?!门|分)|署)"
 _BODIES = rf"{_BODY}(?:[、,和及与]{{1,2}}{_BODY})*"
 _CONSULTED = re.compile(
     rf"(?:经商|会商|会同|经与|并与|[厅局委办]与|征求了?|听取了?)(?P<bodies>{_BODIES})|(?:^|[,。;])(?P<assisting>{_BODIES})协办"
@@ -137,7 +137,8 @@ def _assemble(page: str, source: str, digest: str, title: str | None, letter: Le
     document_number, damaged_number = header.find_document_number(_lines(head), _lines(tail), title)
     published = header.find_published(head, tail)
     signed = read_date(letter.signed_line or "") or header.find_labelled_signing(head + "\n" + tail)
-    dated = signed or published
+    numbered = re.search(r"〔(\d{4})〕", document_number or "")
+    year = dated.year if (dated := signed or published) else int(numbered[1]) if numbered else None
     kind = _kind(title, opening, head, addressee)
     raw = _conflicts(title, opening, kind, addressee, damaged_number, letter.signed_line)
     return Reply(
@@ -164,7 +165,7 @@ def _assemble(page: str, source: str, digest: str, title: str | None, letter: Le
         openness=header.find_openness(head + "\n" + page[letter.body_end :]),
         published=published,
         signed=signed,
-        year=dated.year if dated else None,
+        year=year,
         text=page,
         body=page[letter.body_start : letter.body_end],
         sections=_sections(page, letter, reply_id),

@@ -76,7 +76,8 @@ class Reply:
     class_mark, openness
         As printed.
     published, signed, year
-        On the page; under the letter; the year used for trends (signed, else published).
+        On the page; under the letter; the year used for trends: signed, else published, else
+        that of the reply's own document number.
     text, body
         The whole normalised page text; the letter from after the opening formula to before the closing.
     sections
