@@ -4,6 +4,7 @@ from helpers.measure.agreement import code_agreement, krippendorff_alpha
 from helpers.measure.dtm import DocumentTermMatrix, document_term_matrix
 from helpers.measure.letters import section_lengths
 from helpers.measure.lexicon import load_lexicon, load_stop_words
+from helpers.measure.reference import load_reference_counts, reference_trend
 from helpers.measure.tokenizer import Tokenizer
 from helpers.measure.tokens import Tokens, tokenize
 from helpers.measure.topics import TopicModel, fit_topics, topic_prevalence
@@ -20,7 +21,9 @@ __all__ = [
     "keyword_trend",
     "krippendorff_alpha",
     "load_lexicon",
+    "load_reference_counts",
     "load_stop_words",
+    "reference_trend",
     "section_lengths",
     "tokenize",
     "topic_prevalence",

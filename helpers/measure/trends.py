@@ -67,7 +67,7 @@ def keyword_trend(
     ----------
     quanteda's dfm_group and textstat_frequency for the rates; Efron and Tibshirani 1993 for the interval.
     """
-    terms = _checked(terms)
+    terms = check_terms(terms)
     check_interval(resamples, confidence, seed)
     grouping = group_documents(tokens.documents, by, years_per_period)
     counts, totals, group = _per_reply(tokens, terms, grouping.position, within_words)
@@ -88,10 +88,18 @@ def keyword_trend(
     return table
 
 
-def _checked(terms: Sequence[str]) -> list[str]:
+def check_terms(terms: Sequence[str]) -> list[str]:
+    """The terms as a list, once it is known that there are some, none empty and none twice.
+
+    Raises
+    ------
+    InvalidValue
+        If they will not do.
+    """
     if isinstance(terms, str) or not len(terms):
         raise InvalidValue(f"terms = {terms!r} is no list of terms: give at least one, as in ['智能制造']")
-    if any(not term.strip() for term in terms) or len(set(terms)) < len(terms):
+    bare = [without_quotes(fold(term)).strip() for term in terms]
+    if not all(bare) or len(set(bare)) < len(bare):
         raise InvalidValue(f"terms = {list(terms)} has an empty or a repeated term: give each once")
     return list(terms)
 

@@ -191,6 +191,8 @@ def _label_periods(axes: Axes, rows: pd.DataFrame, *, with_replies: bool) -> Non
     replies = rows["replies"].tolist()
     step = math.ceil(len(periods) * (max(len(period) for period in periods) + 1) / 48)
     shown = range(0, len(periods), step)
+    # One text in every period is no sample, and saying so under each tick tells nothing.
+    with_replies = with_replies and max(replies) > 1
     names = [f"{periods[i]}\nn={replies[i]}" if with_replies else periods[i] for i in shown]
     axes.set_xticks(list(shown), names)
     axes.set_xlim(-0.6, len(periods) - 0.4)
