@@ -36,6 +36,13 @@ def test_analyze_leaves_corpus_tables_figures_and_report(analysed):
     assert {path.relative_to(analysed).as_posix() for path in analysed.rglob("*") if path.is_file()} <= set(_results())
 
 
+def test_report_and_captions_say_that_the_replies_are_invented(analysed):
+    words = {"en": "Every reply in this corpus is invented.", "zh": "本语料的每一件答复都是虚构的。"}[analysed.name]
+    captions = sorted((analysed / "figures" / analysed.name).glob("*.md"))
+    assert len(captions) == 3
+    assert all(words in path.read_text(encoding="utf-8") for path in [*captions, analysed / "report.html"])
+
+
 def test_a_second_run_replaces_the_first_and_spares_what_is_not_its_own(analysed):
     mine = [analysed / name for name in ("notes.md", "tables/mine.csv", "figures/mine.png")]
     for path in mine:

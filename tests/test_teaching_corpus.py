@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import collections
 import csv
 import re
 import shutil
+import statistics
 
 import pandas as pd
 import pytest
@@ -33,6 +35,20 @@ FILES_TO_BREAK = ("lichuan_2016_01.txt", "yunxiu_2013_01.txt")
 
 def test_every_file_has_a_row_and_every_row_a_file():
     assert not pairing_problems(TEACHING)
+
+
+def test_the_corpus_has_the_size_that_it_claims():
+    pages = [read_file(TEACHING / file) for file in sorted(TRUTH)]
+    lengths = sorted(len(re.findall(r"[\u4e00-\u9fff]", page)) for page in pages)
+    years = collections.Counter(row["year"] for row in TRUTH.values())
+    assert len(pages) >= 240
+    assert set(years) == {str(year) for year in range(2013, 2026)}
+    assert min(years.values()) >= 15
+    assert sum(map(len, pages)) >= 280_000
+    assert statistics.median(lengths) >= 900
+    assert sum(length > 2_200 for length in lengths) >= len(lengths) / 10
+    assert sum(length < 400 for length in lengths) >= 5
+    assert len({row["main_theme"] for row in TRUTH.values()}) >= 10
 
 
 def test_planted_words_stand_where_the_plan_put_them():

@@ -41,10 +41,12 @@ _PROVINCES = (
     "四川省|贵州省|云南省|陕西省|甘肃省|青海省|台湾省|内蒙古自治区|广西壮族自治区|西藏自治区|宁夏回族自治区|新疆维吾尔自治区"
 )
 _REGION = re.compile(rf"{_PROVINCES}|(?:^|(?<=[对于协由在至,。、的国]))(?![我全各本外贵该两])[\u4e00-\u9fff]{{2}}省")
+# Bodies of the state's own line, which also sit in provinces, cities and counties: 国家税务总局某县税务局.
+_STATE_LINE = re.compile(r"^(?:国家\S{2,10}?总?局|国网|中国\S{2,10}?(?:银行|集团|公司))(?=\S)")
 _LEVELS = (
     ("national", re.compile(r"^(?:国家|中国|国务院|工业和信息化部|科学技术部|科技部|财政部|商务部|全国)|^[\u4e00-\u9fff]{2,8}(?<!组织)(?<!宣传)(?<!统战)部$")),
     ("county", re.compile(r"(?<![专行地城社郊校校灾景库厂片矿林园疫小])(?:县|(?<!自治)区|旗)(?!域|划|块|级)")),
-    ("prefecture", re.compile(r"市|州(?=[^市]|$)|盟(?!省|市)|地区")),
+    ("prefecture", re.compile(r"市(?!场|容|话)|州(?=[^市]|$)|盟(?!省|市)|地区")),
     ("province", re.compile(r"省|自治区")),
 )
 
@@ -213,7 +215,9 @@ def department_in_title(title: str | None) -> str | None:
 def find_level(department: str | None, title: str | None) -> str | None:
     """The level of government that answers, from the signing body's name, else from the session."""
     session_body = re.search(r"(全国|省|自治区|市|州|盟|县|区|旗)\S{0,3}?(?:政协|人大|第?[一二三四五六七八九十]+届)", title or "")
-    for words in (department, session_body[1] if session_body else None):
+    place = _STATE_LINE.sub("", department or "")
+    local = place if any(pattern.search(place) for level, pattern in _LEVELS if level != "national") else department
+    for words in (local, session_body[1] if session_body else None):
         for level, pattern in _LEVELS:
             if words and pattern.search(words):
                 return "province" if re.match(r"^(?:北京|上海|天津|重庆)市(?![\u4e00-\u9fff]{1,4}区)", words) else level

@@ -12,7 +12,7 @@ _DIGIT_CLASS = "〇零○Oo一二三四五六七八九十\\d"
 
 DATE = re.compile(
     rf"(?P<year>(?:19|20)\d\d|[一二][{_DIGIT_CLASS}]{{3}})\s*[年./-]\s*"
-    rf"(?P<month>[{_DIGIT_CLASS}]{{1,3}})\s*[月./-]\s*(?P<day>[{_DIGIT_CLASS}]{{1,3}})\s*日?(?!\d)"
+    rf"(?P<month>[{_DIGIT_CLASS}]{{1,3}})\s*[月./-]\s*(?P<day>[{_DIGIT_CLASS}廿卅]{{1,3}})\s*日?(?!\d)"
 )
 
 
@@ -26,6 +26,7 @@ def chinese_number(numeral: str) -> int:
     """
     if numeral.isdigit():
         return int(numeral)
+    numeral = numeral.replace("廿", "二十").replace("卅", "三十")
     tens, ten, ones = numeral.rpartition("十")
     if not ten:
         return _positional(numeral)

@@ -16,7 +16,7 @@ from helpers.read.reply import Reply, Section
 from helpers.read.sections import split_sections
 
 # A body's name ends at the first of these, the longer ending before the shorter.
-_BODY = r"[\u4e00-\u9fff]{1,14}?(?:委员会|办公室|中心支行|分行|支行|公司|中心|集团|政府(?!办公室|金融)|厅|局|委(?!员|统战|组织|宣传)|管委会|管理处|(?<!主)(?<!协)办(?!理|公|意见)|部(?!门|分)|署)"
+_BODY = r"[\u4e00-\u9fff]{1,14}?(?:委员会|办公室|中心支行|分行|支行|公司|中心|集团|政府(?!办公室|金融)|厅|局(?:[\u4e00-\u9fff]{2,4}分局)?|委(?!员|统战|组织|宣传)|管委会|管理处|(?<!主)(?<!协)办(?!理|公|意见)|部(?!门|分)|署)"
 _BODIES = rf"{_BODY}(?:[、,和及与]{{1,2}}{_BODY})*"
 _CONSULTED = re.compile(
     rf"(?:经商|会商|会同|经与|并与|[厅局委办]与|征求了?|听取了?)(?P<bodies>{_BODIES})|(?:^|[,。;])(?P<assisting>{_BODIES})协办"
@@ -136,7 +136,7 @@ def _assemble(page: str, source: str, digest: str, title: str | None, letter: Le
     number, session = _number_and_session(title, opening, head)
     document_number, damaged_number = header.find_document_number(_lines(head), _lines(tail), title)
     published = header.find_published(head, tail)
-    signed = read_date(letter.signed_line or "") or header.find_labelled_signing(head + "\n" + tail)
+    signed = read_date(header.compact(letter.signed_line or "")) or header.find_labelled_signing(head + "\n" + tail)
     numbered = re.search(r"〔(\d{4})〕", document_number or "")
     year = dated.year if (dated := signed or published) else int(numbered[1]) if numbered else None
     kind = _kind(title, opening, head, addressee)
@@ -237,7 +237,7 @@ def _conflicts(
         found["honorific"] = addressee.honorific
     if damaged_number:
         found["document_number"] = damaged_number
-    if signed_line and read_date(signed_line) is None:
+    if signed_line and read_date(header.compact(signed_line)) is None:
         found["date"] = signed_line
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 MARK = "某"
 
@@ -18,7 +19,7 @@ _SPACED = rf"{_HAN} {{1,3}}{_HAN}"
 _DOTTED = rf"{_HAN}{{1,8}}(?:·{_HAN}{{1,8}})+"
 _NAME = (
     rf"(?:{_DOTTED}|[{_SURNAMES}] {{1,3}}{_HAN}|"
-    rf"(?:欧阳|上官|司马|诸葛|令狐|皇甫|尉迟|公孙|慕容|司徒|[{_SURNAMES}])(?:(?![的了是]){_HAN}){{1,2}})"
+    rf"(?!谢谢)(?:欧阳|上官|司马|诸葛|令狐|皇甫|尉迟|公孙|慕容|司徒|[{_SURNAMES}])(?:(?![的了是]){_HAN}){{1,2}})"
 )
 
 
@@ -28,26 +29,38 @@ def _spaced_out(words: str) -> str:
 
 
 _PERSON_LABEL = _spaced_out(
-    "责任编辑 责编 编辑 作者 审核人 审核 校对 签发人 签发 领导签发 联系人姓名 联系人 经办人 承办人 主管领导 委员姓名 代表姓名 提案人 领衔代表 提出人"
+    "责任编辑 责编 编辑 作者 审核人 审核 校对 签发人 签发 领导签发 联系人姓名 联系人 经办人 承办人 委员姓名 代表姓名 提案人 领衔代表 提出人 "
+    "拟稿人 拟稿 核稿人 核稿 撰稿人 撰稿 录入 通讯员 记者 摄影"
 )
+# These may also stand before a body or a sentence, so what follows must look like a name.
+_OFFICE_LABEL = _spaced_out("主管领导 分管领导 主要领导 负责人 责任人")
 # What may follow a name without a blank: the next label of a line of page facts.
 _NEXT_LABEL = r"(?:发布|来源|时间|日期|浏览|审核|责任|责编|编辑|校对|签发|字体|字号|点击|阅读|访问|电话|联系|手机|打印)"
-_LABELLED_NAME = rf"(?:{_SPACED}|[\u4e00-\u9fff·]{{1,8}}?)(?=$|[^\u4e00-\u9fff·]|{_NEXT_LABEL})(?! *:)"
-_LABELLED_PERSON = re.compile(rf"({_PERSON_LABEL} *: *)((?!略){_LABELLED_NAME}(?:[、 ]+{_LABELLED_NAME})*)", re.M)
+_END_OF_NAME = rf"(?=$|[^\u4e00-\u9fff·]|{_NEXT_LABEL})(?! *:)"
+_LABELLED_NAME = rf"(?:{_SPACED}|[\u4e00-\u9fff·]{{1,8}}?){_END_OF_NAME}"
+_LABELLED_PERSON = re.compile(
+    rf"({_PERSON_LABEL} *: *)((?!略){_LABELLED_NAME}(?:[、 ]+{_LABELLED_NAME})*)|"
+    rf"({_OFFICE_LABEL} *: *)({_NAME}{_END_OF_NAME}(?:[、 ]+{_NAME}{_END_OF_NAME})*)",
+    re.M,
+)
 
-_PHONE_LABEL = _spaced_out("联系电话 办公电话 电话号码 电话 手机 传真 联系方式")
+_PHONE_LABEL = _spaced_out("联系电话 办公电话 电话号码 电话 手机 传真 联系方式") + "|(?:TEL|FAX|Tel|Fax|tel|fax)"
+_EXTENSION = r"(?:\s*[-—转]\s*\d{1,5})?"
 # 13800000000元 is a sum, not a telephone.
 _NO_QUANTITY = r"(?!\d|[\d,.]*\s*[万亿]?(?:元|人|户|吨|千瓦|度|立方|平方|件|台|套|辆|家|个|亩))"
 _PHONE = re.compile(
-    r"(?<![\dA-Za-z/])(?:(?:\(0\d{2,3}\)\s*(?:[-—–]\s*)?|0\d{2,3}\s*[-—–]\s*)\d[\d\s]{5,8}\d(?:\s*[-—转]\s*\d{1,5})?|"
-    rf"1[3-9]\d(?:[-—– ]?\d{{4}}){{2}}){_NO_QUANTITY}"
+    r"(?<![\dA-Za-z/])(?:(?:\(0\d{2,3}\)\s*(?:[-—–]\s*)?|0\d{2,3}\s*[-—–]\s*)\d[\d\s]{5,8}\d|"
+    # Area codes as they are, so that no mark need stand behind them.
+    r"0(?:10|2\d|[3-9]\d{2}) ?\d{7,8}|"
+    rf"1[3-9]\d(?:[-—– ]?\d{{4}}){{2}}|400[-— ]?\d{{3}}[-— ]?\d{{4}}){_EXTENSION}{_NO_QUANTITY}"
 )
-_LABELLED_PHONE = re.compile(rf"({_PHONE_LABEL}\s*[:及和与]?\s*)\(?\d[\d\s()、/—–-]{{5,}}\d\)?")
+_LABELLED_PHONE = re.compile(rf"((?:{_PHONE_LABEL})\s*[:.及和与]?\s*)\(?\d[\d\s()、/—–-]{{5,}}\d\)?{_EXTENSION}")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
-# 联系人及电话:, 经办科室、电话:; but not 承办单位答复意见:, which opens the letter's own words.
-_CONTACT_LABEL = r"(?:联系|经办|承办)(?:人|单位|部门|科室|处室|电话)(?:[、及和与/ ]*(?:联系)?(?:人员|人|姓名|科室|电话|方式))*"
-_CONTACT = re.compile(rf"^[(]?\s*{_CONTACT_LABEL}\s*:(?P<value>.*)$")
+# 联系人及电话:, 联系人(电话):, 经办科室、电话:; but not 承办单位答复意见:, which opens the letter's own words.
+_CONTACT = re.compile(
+    r"^[(]?(?P<label> *(?:联 *系|经 *办|承 *办)(?:[人员单位部门科处室电话方式姓名及和与或、/() ]|联系)*)(?P<mark> *:|(?<=人) +|(?<=话) +)(?P<value>.*)$"
+)
 _BODY = re.compile(r"[委厅局办部处科室会院所社台站网]$|管理员|公司|中心|政府")
 _MENTION = re.compile(
     rf"(?<![\u4e00-\u9fff])((?:{_NAME})(?:、{_NAME})*)(?<![界局省市县区团党会部院大协])"
@@ -96,18 +109,34 @@ def redact_contacts(text: str) -> str:
 
     Names in the prose itself stay: in a report they are part of what it says.
     """
-    lines = (_CONTACT.sub(_without_contact, line) for line in text.split("\n"))
-    text = _LABELLED_PHONE.sub(r"\1略", "\n".join(lines))
+    text = _LABELLED_PHONE.sub(r"\1略", "\n".join(_without_contacts(text.split("\n"))))
     text = _EMAIL.sub("略", _PHONE.sub("略", text))
     return _LABELLED_PERSON.sub(_without_person, text)
 
 
+def _without_contacts(lines: list[str]) -> Iterator[str]:
+    """The lines, contact lines emptied; also the line below, where a table was flattened and the value stands there."""
+    pending = False
+    for line in lines:
+        match = _CONTACT.match(line)
+        if match:
+            pending = not match["value"].strip()
+            yield _without_contact(match)
+        elif pending and len(line) <= 20 and not _BODY.search(line) and not re.search(r"[。年]", line):
+            pending = False
+            yield "略"
+        else:
+            pending = False
+            yield line
+
+
 def _without_contact(match: re.Match[str]) -> str:
-    label, _, value = match[0].partition(":")
-    if _BODY.search(value.strip()) and not re.search(r"\d", value):
+    if _BODY.search(match["value"].strip()) and not re.search(r"\d", match["value"]):
         return match[0]
-    return f"{label}:略)" if label.startswith("(") else f"{label}:略"
+    opened = match[0].startswith("(")
+    return f"{'(' if opened else ''}{match['label'].strip()}:略{')' if opened else ''}"
 
 
 def _without_person(match: re.Match[str]) -> str:
-    return match[0] if _BODY.search(match[2]) else f"{match[1]}{MARK}"
+    label, name = match[1] or match[3], match[2] or match[4]
+    return match[0] if _BODY.search(name) else f"{label}{MARK}"

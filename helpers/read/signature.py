@@ -17,6 +17,11 @@ _SIGNATURE = re.compile(rf"^[\u4e00-\u9fff()·、 ]{{2,40}}(?:{_END})$")
 _DATED_SIGNATURE = re.compile(rf"^[\u4e00-\u9fff()·、 ]{{2,40}}(?:{_END}|镇|乡|街道|街道办事处|大队|支队|处|所|站|馆|联|联合会)$")
 _UNDATED_END = re.compile(r"(?:厅|局|委|委员会|办公室|政府|中心|管委会|协会|商会|联合会|工商联)$")
 _SENTENCE = re.compile(r"^(?:关于|对|下一步|下步|今后|继续|进一步|积极|召开|加强|推[动进])|^(?:[一二三四五六七八九十]+|\d+)[、.]")
+# Above a date a body may have any name (某县第一中学, “双招双引”办公室) if the line is nothing else.
+_ANY_BODY = re.compile(r"^[\u4e00-\u9fff()·、“”]{4,30}。?$")
+_NO_BODY = re.compile(r"^(?:感谢|谢谢|再次|衷心|专此|特此|谨此|此复|特复|此致|敬礼|祝|附件|抄送|联系|欢迎|希望|恳请|敬请|以上|略)|[您你]")
+_LABEL = re.compile(r"^(?:(?:答复|办复|回复|复函|落款)?(?:时间|日期)|(?:答复|承办|主办|办理)(?:单位|部门))\s*:\s*")
+_WEEKDAY = re.compile(r"\(?星期[一二三四五六日天]\)?")
 _SEAL = re.compile(r"[(\[]?(?:盖章|公章|印章|章)[)\]]?$|^[(]|[)]$")
 _DAMAGED_DATE = re.compile(r"^(?:19|20)\d{2}(?:年\d{0,2}|\d{2,4}|\d{1,2}月\d{0,2})日?$")
 
@@ -59,24 +64,30 @@ def _above_junk(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
 def _is_signing(line: str) -> bool:
     if _DAMAGED_DATE.match(line):
         return True
-    if not DATE.search(line):
-        return False
-    rest = _bare(DATE.sub("", line))
-    return not rest or bool(_DATED_SIGNATURE.match(rest))
+    rest = _beside_date(line)
+    return rest is not None and (not rest or bool(_DATED_SIGNATURE.match(rest)))
+
+
+def _beside_date(line: str) -> str | None:
+    """What stands on a line beside its date, which may be spaced out (2 0 2 1年); None where there is no date."""
+    for form in (line, re.sub(r"\s", "", line)):
+        if DATE.search(form):
+            return _bare(_WEEKDAY.sub("", DATE.sub("", form)))
+    return None
 
 
 def _bare(line: str) -> str:
-    """The line without seal, brackets and the blanks around them."""
+    """The line without its label, seal, brackets and the blanks around them."""
     before = None
     while line != before:
-        before, line = line, _SEAL.sub("", line.strip())
+        before, line = line, _SEAL.sub("", _LABEL.sub("", line.strip()))
     return line
 
 
 def _dated(lines: list[tuple[int, str]], position: int) -> Signature | None:
     """The signature that belongs to a date: on its line, above it, or right below it."""
     offset, line = lines[position]
-    on_line = _bare(DATE.sub("", line))
+    on_line = _beside_date(line)
     if on_line:
         return Signature(offset, _first_body(on_line), line)
     # A contact line may stand between the body and the date.
@@ -84,6 +95,9 @@ def _dated(lines: list[tuple[int, str]], position: int) -> Signature | None:
         if _is_body(lines[above][1], _DATED_SIGNATURE):
             first = _first_of_run(lines, above)
             return Signature(lines[first][0], _first_body(_bare(lines[first][1])), line)
+    directly = lines[position - 1][1] if position > 1 else ""
+    if _ANY_BODY.match(_bare(directly)) and not _NO_BODY.search(directly) and not _SENTENCE.match(directly):
+        return Signature(lines[position - 1][0], _bare(directly).rstrip("。"), line)
     if position + 1 < len(lines) and _is_body(lines[position + 1][1], _DATED_SIGNATURE):
         return Signature(offset, _first_body(_bare(lines[position + 1][1])), line)
     return None

@@ -27,6 +27,7 @@ from helpers.measure.resample import check_seed
 from helpers.measure.topics import Method
 from helpers.measure.trends import find_terms
 from helpers.read import Corpus, IngestReport, ingest, load_corpus
+from helpers.read.corpus import TEACHING
 from helpers.read.ingest import check_folders
 from helpers.show.figures import read_entries, save_figure, write_table
 from helpers.show.plots import plot_keyword_trend, plot_topic_prevalence, plot_topic_words
@@ -103,7 +104,8 @@ def analyze(
         made = Path(scratch)
         report = ingest(folder, made, progress=progress, any_text=any_text)
         corpus = load_corpus(made)
-        _measure_and_show(corpus, report, made, topics, method, terms, words_of(language), seed)
+        words = words_of(language, invented=folder.resolve() == TEACHING)
+        _measure_and_show(corpus, report, made, topics, method, terms, words, seed)
         _put_in_place(made, out)
     return out / "report.html"
 
@@ -133,7 +135,7 @@ def _measure_and_show(
     write_report(
         out / "report.html",
         title=words.title.format(corpus=corpus.name),
-        lead=words.lead,
+        lead=words.of_invented(words.lead),
         facts=_facts(corpus, report, tokens, words),
         refused=[reason for _, reason in report.refused],
         sections=sections,
@@ -188,8 +190,7 @@ def _words_section(dtm: DocumentTermMatrix, out: Path, words: Words, letters: bo
     frequency = frequency.merge(lexicon, on="term", how="left")
     csv = write_table(frequency, out / "tables" / "frequency.csv")
     policy = frequency[frequency["theme"].notna()]
-    gap = " " if words.language == "en" else ""
-    text = words.words_text + gap + words.formulas_text if letters else words.words_text
+    text = words.joined(words.words_text, words.formulas_text) if letters else words.words_text
     return ReportSection(words.words_heading, text, tables=[ReportTable(words.table(policy), words.words_table, csv)])
 
 
@@ -199,7 +200,7 @@ def _trend_section(tokens: Tokens, terms: list[str], out: Path, words: Words, se
     csv = write_table(table, out / "tables" / "keyword_trends.csv")
     figure = plot_keyword_trend(table, glosses=words.glosses(terms))
     caption = words.trend_caption.format(corpus=tokens.provenance["corpus"])
-    shown = _save(figure, "keyword_trends", table, caption, words.trend_alt.format(terms=label("list").join(terms)), out)
+    shown = _save(figure, "keyword_trends", table, caption, words.trend_alt.format(terms=label("list").join(terms)), out, words)
     return ReportSection(words.trend_heading, words.trend_text, [shown], [ReportTable(words.table(table), words.trend_table, csv)])
 
 
@@ -226,7 +227,7 @@ def _topic_section(model: TopicModel, corpus: Corpus, out: Path, words: Words, s
     figures = [
         _save(
             plot_topic_words(top, glosses=words.glosses(top["term"])), "topic_words", top,
-            words.topic_caption.format(k=k, corpus=name, method=model.method.upper()), words.topic_alt.format(k=k), out,
+            words.topic_caption.format(k=k, corpus=name, method=model.method.upper()), words.topic_alt.format(k=k), out, words,
         )
     ]  # fmt: skip
     if model.documents["year"].notna().any():
@@ -236,7 +237,7 @@ def _topic_section(model: TopicModel, corpus: Corpus, out: Path, words: Words, s
         figures.append(
             _save(
                 plot_topic_prevalence(prevalence), "topic_prevalence", prevalence,
-                words.prevalence_caption.format(corpus=name), words.prevalence_alt.format(k=k), out,
+                words.prevalence_caption.format(corpus=name), words.prevalence_alt.format(k=k), out, words,
             )
         )  # fmt: skip
     heaviest = top.groupby("topic")["term"].agg("、".join).reset_index()
@@ -251,7 +252,10 @@ def _write_weights(model: TopicModel, out: Path) -> None:
     write_table(pd.concat([documents, weights], axis=1), out / "tables" / "topic_weights.csv")
 
 
-def _save(figure: Any, name: str, table: pd.DataFrame, caption: str, alt: str, out: Path) -> ReportFigure:
+def _save(
+    figure: Any, name: str, table: pd.DataFrame, caption: str, alt: str, out: Path, words: Words
+) -> ReportFigure:
+    caption = words.of_invented(caption)
     svg = save_figure(figure, name, data=table, caption=caption, alt=alt, folder=out / "figures")
     plt.close(figure)
     return ReportFigure(svg, caption, alt)

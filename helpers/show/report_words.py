@@ -37,6 +37,16 @@ class Words:
     prevalence_caption: str
     prevalence_alt: str
     limits: tuple[str, ...]
+    invented_text: str
+    invented: bool = False
+
+    def joined(self, *sentences: str) -> str:
+        """Sentences in a row; Chinese ones need no blank between them."""
+        return (" " if self.language == "en" else "").join(sentences)
+
+    def of_invented(self, words: str) -> str:
+        """The words, and behind them that the replies are invented, where they are."""
+        return self.joined(words, self.invented_text) if self.invented else words
 
     def glosses(self, terms: Iterable[str]) -> dict[str, str] | None:
         """English glosses of the terms for English figures; None for Chinese ones."""
@@ -83,9 +93,9 @@ _THEMES = {
 }
 
 
-def words_of(language: Language) -> Words:
-    """The report's sentences."""
-    return _ENGLISH if language == "en" else _CHINESE
+def words_of(language: Language, *, invented: bool = False) -> Words:
+    """The report's sentences; `invented` for the teaching corpus, which every caption must name as such."""
+    return dataclasses.replace(_ENGLISH if language == "en" else _CHINESE, invented=invented)
 
 
 _ENGLISH = Words(
@@ -128,6 +138,7 @@ _ENGLISH = Words(
         "The number of topics is a resolution and not a truth; another number gives other topics.",
         "The intervals reflect only which texts were sampled, not errors of reading, segmentation or modelling.",
     ),
+    invented_text="Every reply in this corpus is invented.",
 )  # fmt: skip
 
 _CHINESE = Words(
@@ -162,4 +173,5 @@ _CHINESE = Words(
         "主题个数是分辨率，不是事实；换一个数目，主题也会变。",
         "区间只反映文本抽取的偶然性，不包括读取、分词和模型本身的误差。",
     ),
+    invented_text="本语料的每一件答复都是虚构的。",
 )
