@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpers.read.privacy import redact
+from helpers.read.privacy import redact, redact_source
 
 GONE = [
     ("(联系人及电话:闻绍庭 0000-6351827)", "(联系人及电话:略)"),
@@ -30,6 +30,8 @@ GONE = [
     ("经办科室、人员及电话:规划科 李大为 6351827", "经办科室、人员及电话:略"),
 ]
 GONE += [
+    ("电话:0871-6351234\n2021年7月13日", "电话:略\n2021年7月13日"),
+    ("热线0871-63512345\n3、加强", "热线略\n3、加强"),
     ("联系人:\n王小明\n联系电话:\n6351234", "联系人:略\n略\n联系电话:略\n略"),
     ("0871 63512345", "略"),
     ("咨询08716351234", "咨询略"),
@@ -45,6 +47,16 @@ GONE += [
     *((f"{label}:张大海", f"{label}:某") for label in ("分管领导", "负责人", "主要领导", "拟稿人", "核稿", "录入", "撰稿")),
 ]
 KEPT = [
+    "承办单位:县工信局 | 答复内容:您提出的第21号提案收悉,现答复如下:已经办结,共为32户企业解决了用电问题,详见附表。",
+    "承办单位:县工信局 答复时间:2021年7月13日",
+    "联系单位:每家企业由一名县领导联系,2021年共解决问题321个。",
+    "全年生产智能手机12345678部",
+    "手机2019、2020年产量分别为3亿部",
+    "固定电话1234567户",
+    "手机:2019-2021年产值",
+    "邀请企业、高校代表参加",
+    "有部门、单位代表,司机代表,(项目代表)、常务委员",
+    "石油代表产业,白酒代表企业",
     "谢谢代表的用心",
     "主要负责人:各单位党组书记",
     "联系实际,抓好落实",
@@ -92,3 +104,15 @@ def test_a_two_character_name_that_is_a_word_goes_only_as_a_name():
 
 def test_a_name_of_the_addressee_goes_with_blanks_in_it_and_without():
     assert redact("王  大伟代表:\n王大伟提出", ("王大伟",)) == "某代表:\n某提出"
+
+
+SOURCES = [
+    ("答复王伟.txt", ("王伟",), "答复某.txt"),
+    ("江山市/21.txt", ("江山",), "江山市/21.txt"),
+    ("钱望舒委员.html", (), "某委员.html"),
+]
+
+
+@pytest.mark.parametrize(("source", "names", "redacted"), SOURCES)
+def test_names_of_files(source, names, redacted):
+    assert redact_source(source, names) == redacted

@@ -8,15 +8,19 @@ import re
 from helpers.read.numerals import DATE, NUMERAL, chinese_number, read_date
 
 _TITLE_END = re.compile(
-    r"(?:答复(?:意见)?(?:的?函)?|复函|(?:答复|办理情况|会办意见|主办意见|协办意见|办理意见|回复)(?:的函|的答复|的复函)?|的函)"
-    r"\s*(?:\(?(?:摘要|节选)\)?)?(?:\([^()]*号\))?(?:\(摘要\))?$"
+    r"(?:答复(?:意见)?(?:的?函)?|复函|(?:答复|办理情况|会办意见|主办意见|协办意见|办理意见|回复)(?:的函|函|的答复|的复函)?|的函)"
+    r"(?:\(?(?:摘要|节选)\)?)?(?:\([^()]{1,20}\))*$"
 )
-_TITLE_START = re.compile(r"(?:[\u4e00-\u9fff]{2,24}(?:厅|局|委|委员会|办公室|政府|部|院)\s*)?(?:关于|对)")
-_SUFFIX = re.compile(r"[-_|][\u4e00-\u9fff]{2,10}(?:网|网站|政府)$")
+_TITLE_START = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,24}(?:厅|局|委|委员会|办公室|政府|部|院)\s*)?(?:关于|对)|[\u4e00-\u9fff]{0,8}(?:政协|人大|人民代表大会)[\u4e00-\u9fff]{0,8}届"
+)
+# What a site sets in front of a title and behind it: 【提案答复】, A类, 某局:, _建议提案_某县人民政府.
+_TITLE_PREFIX = re.compile(r"^(?:[?#]+|[A-D]类|[【\[][^】\]]{2,8}[】\]]|[\u4e00-\u9fff]{2,20}[局厅委办部]:)")
+_SUFFIX = re.compile(r"(?:[-_|][\u4e00-\u9fff]{2,16})+$")
 _SESSION = re.compile(
     rf"第?({NUMERAL})届(?:[^,。;:《》\d届次号]{{0,16}}?)第?({NUMERAL})次(?:会议|全会|全体会议)?"
 )
-_NUMBER = re.compile(r"第\s*((?:[A-Za-z]{0,4}\d[\d-]*))\s*号|\((\d{4,})号\)|^(?:编\s*号|提案号|建议号)\s*:?\s*([A-Za-z]*\d[\d-]*)$", re.M)
+_NUMBER = re.compile(r"第\s*((?:[A-Za-z]{0,4}\d[\d-]*)(?:、\d+)*)\s*号|(?<=会议)(\d{1,6})号|\((\d{4,})号\)|^(?:编\s*号|提案号|建议号)\s*:?\s*([A-Za-z]*\d[\d-]*)$", re.M)
 _DOCUMENT_NUMBER = re.compile(
     r"([\u4e00-\u9fff]{2,14})\s*[〔\[(【﹝]\s*((?:19|20)\d{2})\s*[〕\])】﹞]\s*第?\s*(\d{1,5})\s*号"
 )
@@ -63,14 +67,17 @@ def find_title(head: list[str]) -> str | None:
     off. A page that carries only the proposal's own name (《关于…的建议》) has that as its title.
     """
     for position, line in enumerate(head):
-        match = _TITLE_START.match(compact(line).lstrip("?#"))
-        if not match:
+        if not _TITLE_START.match(_without_prefix(line)):
             continue
         for last in range(position, min(position + 3, len(head))):
-            joined = _SUFFIX.sub("", compact("".join(head[position : last + 1])).lstrip("?#"))
+            joined = _SUFFIX.sub("", _without_prefix("".join(head[position : last + 1])))
             if _TITLE_END.search(joined):
                 return joined
     return next((compact(line) for line in head if re.match(r"^《[^》]+》$|^关于.+的(?:建议|提案)$", compact(line))), None)
+
+
+def _without_prefix(line: str) -> str:
+    return _TITLE_PREFIX.sub("", compact(line))
 
 
 def find_proposal_title(title: str | None, opening: str) -> str | None:

@@ -8,7 +8,8 @@ import re
 
 from helpers.errors import DafuError
 from helpers.read import header
-from helpers.read.letter import Addressee, Letter, find_letter, is_addressee, read_addressee
+from helpers.read.addressee import Addressee, is_addressee, read_addressee
+from helpers.read.letter import Letter, find_letter
 from helpers.read.normalise import normalise, source_quality
 from helpers.read.numerals import read_date
 from helpers.read.privacy import redact, redact_contacts, redact_source
@@ -16,17 +17,18 @@ from helpers.read.reply import Reply, Section
 from helpers.read.sections import split_sections
 
 # A body's name ends at the first of these, the longer ending before the shorter.
-_BODY = r"[\u4e00-\u9fff]{1,14}?(?:委员会|办公室|中心支行|分行|支行|公司|中心|集团|政府(?!办公室|金融)|厅|局(?:[\u4e00-\u9fff]{2,4}分局)?|委(?!员|统战|组织|宣传)|管委会|管理处|(?<!主)(?<!协)办(?!理|公|意见)|部(?!门|分)|署)"
+_BODY = r"(?!并|征求|听取|会同)[\u4e00-\u9fff]{1,14}?(?:委员会|办公室|银行(?:[\u4e00-\u9fff]{2,8}?(?:中心支行|分行|支行))?|公司|中心|集团|政府(?!办公室|金融)|厅|局(?:[\u4e00-\u9fff]{2,4}分局)?|委(?!员|办|编|统战|组织|宣传|政法|网信|社会|农|金融)|管委会|管理处|(?<!主)(?<!协)办(?!理|公|意见)|部(?!门|分)|署)"
 _BODIES = rf"{_BODY}(?:[、,和及与]{{1,2}}{_BODY})*"
 _CONSULTED = re.compile(
-    rf"(?:经商|会商|会同|经与|并与|[厅局委办]与|征求了?|听取了?)(?P<bodies>{_BODIES})|(?:^|[,。;])(?P<assisting>{_BODIES})协办"
+    rf"(?:经商|会商|会同|经与|并与|[厅局委办]与|征求了?|听取了?)(?P<bodies>{_BODIES})|(?:^|[,。;])(?:结合|根据|综合|按照)?(?P<assisting>{_BODIES})协办"
 )
 
-_ITEM = re.compile(r"提案|建议|议案")
-_ANSWERS = re.compile(r"答复|复函|的函|会办意见|主办意见")
-_OTHER_GENRE = re.compile(r"(?:通知|通报|公告|公示|报告|汇报|总结|统计表)(?:\([^()]*\))?$")
-_CITIZEN = re.compile(r"网友|网民|市民|来信人|先生|女士")
-_LETTER_BOX = re.compile(r"(?:来信|留言|信件|来电|咨询|投诉|诉求)[^。\n]{0,12}收悉")
+_ITEM = re.compile(r"提案|(?<!修改)建议(?!书|稿)|议案")
+_ANSWERS = re.compile(r"答复|复函|(?<!提案)(?<!建议)的函|会办意见|主办意见")
+_MEMBERS_ITEM = re.compile(r"提案|议案|代表|委员|政协|人大|人民代表|第\S{1,16}号|次会议")
+_OTHER_GENRE = re.compile(r"(?:关于.*|的)(?:通知|通报|公告|公示|报告|汇报|总结|统计表|批复)(?:\([^()]*\))?$|信访|信息公开申请")
+_CITIZEN = re.compile(r"网友|网民|市民(?!政|营|族|委)|群众|居民|来信人")
+_LETTER_BOX = re.compile(r"(?:来信|留言|信件|来电|咨询|投诉|诉求|信访事项)[^。\n提案建议]{0,12}收悉")
 
 
 class NotAReply(DafuError):
@@ -113,19 +115,22 @@ def _addressee_of(page: str) -> Addressee:
 
 def _is_reply(title: str | None, letter: Letter, page: str, addressee: Addressee) -> bool:
     above, opening = page[: letter.opening_start], page[letter.opening_start : letter.body_start]
-    if not _ITEM.search(above + opening) or _is_to_citizen(above, opening):
-        return False
-    if title and _ANSWERS.search(title) and re.search(r"提案|建议|议案|号", title):
-        return True
+    # A title that names the item settles it: 对县政协八届四次会议第12号提案的答复.
+    named = re.sub(r"《[^》]*》", "", title or "")
+    if title and _ANSWERS.search(named) and (_ITEM.search(title) or "号" in named):
+        return bool(_ITEM.search(above + opening))
     other_genre = any(_OTHER_GENRE.search(line) for line in _lines(page[: letter.start]))
+    if not _ITEM.search(opening) or other_genre or _is_to_citizen(above, opening):
+        return False
     spoken_to = addressee.type is not None or bool(re.search(r"[您你贵]", opening))
-    return letter.has_opening and spoken_to and not other_genre
+    return letter.has_opening and spoken_to and bool(_MEMBERS_ITEM.search(above + opening))
 
 
 def _is_to_citizen(above: str, opening: str) -> bool:
     """Answers to letters and messages of citizens open with the same formulas."""
     addressed = (_lines(above) or [""])[-1]
-    return bool(_CITIZEN.search(addressed) and len(addressed) <= 20) or bool(_LETTER_BOX.search(opening))
+    spoken = re.sub(r"《[^》]*》", "", opening)
+    return bool(_CITIZEN.search(addressed) and len(addressed) <= 20) or bool(_LETTER_BOX.search(spoken))
 
 
 def _assemble(page: str, source: str, digest: str, title: str | None, letter: Letter, addressee: Addressee) -> Reply:
@@ -179,10 +184,10 @@ def _sections(page: str, letter: Letter, reply_id: str) -> tuple[Section, ...]:
 
 
 def _number_and_session(title: str | None, opening: str, head: str) -> tuple[str | None, tuple[int, int] | None]:
-    """From the title, else from the opening sentence, else (the number only) from the table of facts."""
+    """From the title, else from the opening sentence, else from what stands above the letter."""
     named = header.compact(title or "")
     number = header.find_number(named) or header.find_number(opening) or header.find_number(head)
-    return number, header.find_session(named) or header.find_session(opening)
+    return number, header.find_session(named) or header.find_session(opening) or header.find_session(head)
 
 
 def _kind(title: str | None, opening: str, head: str, addressee: Addressee) -> str | None:
@@ -209,7 +214,7 @@ def _doc_type(title: str | None, opening: str, addressee: Addressee) -> str:
     words = (title or "") + opening
     if re.search(r"跟踪", title or ""):
         return "follow_up"
-    if "会办意见" in words or "协办意见函" in words or addressee.type == "department":
+    if re.search(r"会办意见|协办意见(?:的?函)", words) or addressee.type == "department":
         return "co_handler"
     return "summary" if re.search(r"摘要|节选", title or "") else "reply"
 
@@ -244,7 +249,7 @@ def _conflicts(
 
 def find_co_handlers(opening: str) -> tuple[str, ...]:
     """The bodies that were consulted (经商…, 会同…, …协办) before the letter announces its answer."""
-    match = _CONSULTED.search(header.compact(opening))
-    if not match:
-        return ()
-    return tuple(re.findall(_BODY, re.sub(r"(?<=[厅局委办会室行司])[、,和及与]+", "", match["bodies"] or match["assisting"])))
+    words = re.sub(r"《[^》]*》", "", header.compact(opening))
+    named = [match["bodies"] or match["assisting"] for match in _CONSULTED.finditer(words)]
+    bodies = [body for names in named for body in re.findall(_BODY, re.sub(r"(?<=[厅局委办会室行司])[、,和及与]+", "", names))]
+    return tuple(dict.fromkeys(bodies))

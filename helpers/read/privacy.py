@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
+
+import jieba
 
 MARK = "某"
 
@@ -16,7 +19,7 @@ _SURNAMES = (
 )
 _HAN = r"[\u4e00-\u9fff]"
 _SPACED = rf"{_HAN} {{1,3}}{_HAN}"
-_DOTTED = rf"{_HAN}{{1,8}}(?:·{_HAN}{{1,8}})+"
+_DOTTED = rf"{_HAN}{{1,8}}(?:[·•・‧]{_HAN}{{1,8}})+"
 _NAME = (
     rf"(?:{_DOTTED}|[{_SURNAMES}] {{1,3}}{_HAN}|"
     rf"(?!谢谢)(?:欧阳|上官|司马|诸葛|令狐|皇甫|尉迟|公孙|慕容|司徒|[{_SURNAMES}])(?:(?![的了是]){_HAN}){{1,2}})"
@@ -45,16 +48,19 @@ _LABELLED_PERSON = re.compile(
 )
 
 _PHONE_LABEL = _spaced_out("联系电话 办公电话 电话号码 电话 手机 传真 联系方式") + "|(?:TEL|FAX|Tel|Fax|tel|fax)"
-_EXTENSION = r"(?:\s*[-—转]\s*\d{1,5})?"
+_EXTENSION = r"(?: *[-—转] *\d{1,5})?"
 # 13800000000元 is a sum, not a telephone.
-_NO_QUANTITY = r"(?!\d|[\d,.]*\s*[万亿]?(?:元|人|户|吨|千瓦|度|立方|平方|件|台|套|辆|家|个|亩))"
+_NO_QUANTITY = r"(?!\d|[\d,.]* *[万亿]?(?:元|人|户|吨|千瓦|度|立方|平方|件|台|套|辆|家|个|亩|部|条|只|米|公里|年|月|日|%))"
 _PHONE = re.compile(
-    r"(?<![\dA-Za-z/])(?:(?:\(0\d{2,3}\)\s*(?:[-—–]\s*)?|0\d{2,3}\s*[-—–]\s*)\d[\d\s]{5,8}\d|"
+    r"(?<![\dA-Za-z/])(?:(?:\(0\d{2,3}\) *(?:[-—–] *)?|0\d{2,3} *[-—–] *)\d(?: ?\d){6,7}|"
     # Area codes as they are, so that no mark need stand behind them.
     r"0(?:10|2\d|[3-9]\d{2}) ?\d{7,8}|"
     rf"1[3-9]\d(?:[-—– ]?\d{{4}}){{2}}|400[-— ]?\d{{3}}[-— ]?\d{{4}}){_EXTENSION}{_NO_QUANTITY}"
 )
-_LABELLED_PHONE = re.compile(rf"((?:{_PHONE_LABEL})\s*[:.及和与]?\s*)\(?\d[\d\s()、/—–-]{{5,}}\d\)?{_EXTENSION}")
+# Behind a colon or a blank, since 手机 and 电话 are also things that are made and counted.
+_LABELLED_PHONE = re.compile(
+    rf"((?:{_PHONE_LABEL})(?:[及和与、/ ]*{_PHONE_LABEL})* *(?:[:.] *| ))(?!(?:19|20)\d\d\D)\(?\d(?:[ ()、/—–-]{{0,3}}\d){{6,}}\)?{_EXTENSION}{_NO_QUANTITY}"
+)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
 # 联系人及电话:, 联系人(电话):, 经办科室、电话:; but not 承办单位答复意见:, which opens the letter's own words.
@@ -62,6 +68,7 @@ _CONTACT = re.compile(
     r"^[(]?(?P<label> *(?:联 *系|经 *办|承 *办)(?:[人员单位部门科处室电话方式姓名及和与或、/() ]|联系)*)(?P<mark> *:|(?<=人) +|(?<=话) +)(?P<value>.*)$"
 )
 _BODY = re.compile(r"[委厅局办部处科室会院所社台站网]$|管理员|公司|中心|政府")
+_USE = r"(?= *(?:(?:、[\u4e00-\u9fff、]{2,16})?(?:等[\d一二三四五六七八九十两]{0,3}[名位]?)?(?:代 *表|委 *员|同志|先生|女士)))"
 _MENTION = re.compile(
     rf"(?<![\u4e00-\u9fff])((?:{_NAME})(?:、{_NAME})*)(?<![界局省市县区团党会部院大协])"
     r"(?=(?:等\S{0,5})?(?: *代 *表(?![团性处])| *委 *员(?!会)|同志))"
@@ -88,19 +95,34 @@ def redact(text: str, names: tuple[str, ...] = ()) -> str:
     A name is known by its place (addressee, label, before 代表 or 委员), not by a model of names: a
     person named in running prose without any of these is not found.
     """
-    text = _MENTION.sub(MARK, redact_contacts(text))
+    text = _MENTION.sub(_without_mention, redact_contacts(text))
     for name in names:
-        # A name of two characters may also be a word (高峰), so only its use as a name is replaced.
-        use = "" if len(name) > 2 else r"(?= *(?:、|等|代 *表|委 *员|同志|先生|女士))"
+        # A name of two characters may also be a word (高峰, 江山): then only its use as a name is replaced.
+        use = _USE if len(name) == 2 and name in _words() else ""
         text = re.sub(r" *".join(map(re.escape, name)) + use, MARK, text)
     return text
+
+
+def _without_mention(match: re.Match[str]) -> str:
+    """高校代表 and 部门、单位代表 are no persons, and the dictionary knows these words."""
+    named = [name.replace(" ", "") for name in match[1].split("、")]
+    return match[0] if any(name in _words() for name in named) else MARK
+
+
+@functools.cache
+def _words() -> frozenset[str]:
+    """The words of two and three characters in jieba's dictionary that are no names, or names (nr) that are words too."""
+    with jieba.get_dict_file() as lines:
+        entries = [line.decode("utf-8").split() for line in lines]
+    short = ((word, int(count), tag) for word, count, tag in entries if 2 <= len(word) <= 3)
+    return frozenset(word for word, count, tag in short if not tag.startswith("nr") or count >= 300)
 
 
 def redact_source(source: str, names: tuple[str, ...] = ()) -> str:
     """A file's name or address without members' names: pages are often saved under their addressee."""
     source = redact(source)
     for name in names:
-        source = source.replace(name, MARK)
+        source = re.sub(re.escape(name) + r"(?![县市省区镇乡])", MARK, source)
     return source
 
 
@@ -112,6 +134,11 @@ def redact_contacts(text: str) -> str:
     text = _LABELLED_PHONE.sub(r"\1略", "\n".join(_without_contacts(text.split("\n"))))
     text = _EMAIL.sub("略", _PHONE.sub("略", text))
     return _LABELLED_PERSON.sub(_without_person, text)
+
+
+def is_contact(line: str) -> bool:
+    """Whether a line says whom to ask: 联系人:, 经办科室、电话:."""
+    return _CONTACT.match(line) is not None and "。" not in line
 
 
 def _without_contacts(lines: list[str]) -> Iterator[str]:
@@ -131,9 +158,14 @@ def _without_contacts(lines: list[str]) -> Iterator[str]:
 
 
 def _without_contact(match: re.Match[str]) -> str:
-    if _BODY.search(match["value"].strip()) and not re.search(r"\d", match["value"]):
-        return match[0]
-    opened = match[0].startswith("(")
+    line, value = match[0], match["value"].strip()
+    # A body may stay; and a long line is a flattened table or the letter's own words, redacted piece by piece.
+    if len(line) > 60 or (_BODY.search(value) and not re.search(r"\d", value)):
+        return line
+    # 承办单位: names a body; only a telephone behind it makes it a contact line.
+    if not re.search(r"人|电 *话|方式|经 *办|室", match["label"]) and not re.search(r"(?<!\d)\d{7,8}(?!\d)", value):
+        return line
+    opened = line.startswith("(")
     return f"{'(' if opened else ''}{match['label'].strip()}:略{')' if opened else ''}"
 
 

@@ -9,9 +9,9 @@ from helpers.read.letter import lines_with_offsets
 from helpers.read.reply import Section
 
 _LABELS = (
-    (1, re.compile(r"^[一二三四五六七八九十]{1,3}、\s*")),
+    (1, re.compile(r"^[一二三四五六七八九十]{1,3}[、.]\s*")),
     (2, re.compile(r"^\([一二三四五六七八九十]{1,3}\)[、.]?\s*")),
-    (3, re.compile(r"^(?:\d{1,2}[、.](?!\d)\s*|\(\d{1,2}\)\s*|[一二三四五六七八九十]{1,3}是(?!否))")),
+    (3, re.compile(r"^(?:\d{1,2}[、.](?!\d)\s*|\(\d{1,2}\)\s*|(?:十?[一二三四五六七八九]|十)是(?!否))")),
 )
 _NEXT_STEPS = re.compile(r"^(?:下一步|下步|下一阶段|下阶段|今后|下半年|接下来)|^(?:\d+、|[一二三四五六七八九十]+、)?关于下一步")
 _CONTEXT = re.compile(r"(?:基本|总体|有关|主要)?(?:情况|现状|背景)$|发展(?:基本)?情况|工作开展情况|^基本情况")

@@ -9,7 +9,11 @@ from helpers.read.numerals import DATE
 
 # Page facts and page junk that may stand under a letter; the letter ends above the first line of junk.
 _FACT = re.compile(r"(?:索\s*引\s*号|发布机构|发布单位|信息来源|来源|发布时间|发布日期|公开方式|公开类别|浏览次数)\s*:")
-_JUNK = re.compile(r"^[【\[]?\s*(?:上一[篇条页]|下一[篇条页]|今天是|今天日期|当前日期|相关(?:阅读|链接|文章|新闻|信息)|版权所有|扫一扫|分享到)")
+_JUNK = re.compile(
+    r"^[【\[]?\s*(?:(?:上一[篇条页]|下一[篇条页]|相关(?:阅读|链接|文章|新闻|信息)|分享到)(?:[:】\] ]|$)|"
+    r"今天(?:是|日期):?\s*\d|当前日期|版权所有|扫一扫)"
+)
+_ATTACHED = re.compile(r"^附(?:件|表)\s*\d*\s*(?::|$)")
 
 _END = "厅|局|委|委员会|办公室|政府|部|院|中心|公司|支行|分行|社|总队|管委会|会|办|署"
 _SIGNATURE = re.compile(rf"^[\u4e00-\u9fff()·、 ]{{2,40}}(?:{_END})$")
@@ -38,16 +42,19 @@ class Signature:
 def find_signature(lines: list[tuple[int, str]], end: int) -> Signature:
     """The signature among the lines of a letter's body.
 
-    A signing line holds a date and nothing else but a body or a seal, so that dates of the text, of
-    attachments and of the page around the letter are not taken for it. The first date under (or over) a
-    body counts; without any body the last bare date of the letter.
+    A signing line holds a date and nothing else but a body or a seal, so that dates of the text and of the
+    page around the letter are not taken for it. The last date under (or over) a body counts that stands
+    above the attachments; without any body the last bare date of the letter.
     """
     lines = _above_junk(lines)
     dates = [position for position, (_, line) in enumerate(lines) if position and _is_signing(line)]
+    signed = None
     for position in dates:
-        signed = _dated(lines, position)
-        if signed:
-            return signed
+        if signed and any(offset > signed.start and _ATTACHED.match(line) for offset, line in lines[:position]):
+            break
+        signed = _dated(lines, position) or signed
+    if signed:
+        return signed
     if dates:
         offset, line = lines[dates[-1]]
         return Signature(offset, None, line)
