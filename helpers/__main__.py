@@ -78,14 +78,20 @@ def _add_analyze(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 
 def _add_folders(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="pages saved as text")
-    parser.add_argument("out", type=Path, metavar="OUT", help="where the results go")
+    parser.add_argument("folder", type=_folder, metavar="FOLDER", help="pages saved as text")
+    parser.add_argument("out", type=_folder, metavar="OUT", help="where the results go")
     parser.add_argument(
         "--any-text",
         action="store_true",
         help="take documents that are no replies too, with the year from the file name",
     )
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
+
+
+def _folder(name: str) -> Path:
+    if not name.strip():
+        raise argparse.ArgumentTypeError("the name is empty: name a folder, or . for this one")
+    return Path(name)
 
 
 # The imports stand inside the verbs, so that --help answers at once.

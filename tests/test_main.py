@@ -142,6 +142,31 @@ def test_options_that_will_not_do(case, tmp_path, capsys):
     assert not (tmp_path / "out").exists()
 
 
+IN_THE_WAY = {
+    "a file of the user's": lambda out: (out / "tables").mkdir() or (out / "tables" / "frequency.csv").write_text("mine"),
+    "a file for a folder": lambda out: (out / "figures").write_text("mine"),
+    "a folder for a file": lambda out: (out / "report.html").mkdir(),
+}
+
+
+@pytest.mark.parametrize("case", IN_THE_WAY)
+def test_what_no_run_has_left_is_not_replaced(case, tmp_path, capsys):
+    out = tmp_path / "out"
+    out.mkdir()
+    IN_THE_WAY[case](out)
+    before = sorted(path.relative_to(out).as_posix() for path in out.rglob("*"))
+    assert main(["analyze", str(TEACHING), str(out), "--quiet"]) == 2
+    assert "name another folder for the results" in capsys.readouterr().err
+    assert sorted(path.relative_to(out).as_posix() for path in out.rglob("*")) == before
+
+
+def test_an_empty_name_is_no_folder(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["analyze", str(TEACHING), ""])
+    assert stopped.value.code == 2
+    assert "the name is empty" in capsys.readouterr().err
+
+
 def test_letters_without_a_word_to_count_are_refused(tmp_path, capsys):
     folder = tmp_path / "pages"
     folder.mkdir()

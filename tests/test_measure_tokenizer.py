@@ -22,6 +22,9 @@ KEPT_WHOLE = [
     ("“专精特新”企业、专精特新“小巨人”企业、\"专精特新\"企业", ["专精特新企业", "专精特新小巨人企业", "专精特新企业"]),
     ("他说“我们推动智能”制造", ["他", "说", "我们", "推动", "智能", "制造"]),
     ("「专精特新」", ["专精特新"]),
+    ("《‘十四五’规划》", ["十四五规划"]),
+    ("推进仿制药“一致性评价升级”行动", ["推进", "仿制药", "一致性评价", "升级", "行动"]),
+    ("5G基站X和5G基", ["5G基站", "X", "和", "5G", "基"]),
     ("X15G基站和5G基站", ["X15G", "基站", "和", "5G基站"]),
     ("A5G工业互联网平台", ["A5G", "工业互联网平台"]),
     ("省工信厅发展智能制造", ["省工信厅", "发展", "智能制造"]),
@@ -35,6 +38,34 @@ DEFAULT = Tokenizer()
 def test_terms_stay_whole(text, words):
     tokenizer = Tokenizer(lexicon=[*load_lexicon()["term"], "省工信厅", "15G"])
     assert tokenizer(text) == words
+
+
+@given(st.text(alphabet="智能制造业a1“”", max_size=20))
+def test_terms_are_found_as_by_trying_every_place(text):
+    terms = ["智能", "智能制造", "制造业", "制造a", "a1", "能制"]
+    found, position, printed = [], 0, []
+    bare = [i for i, mark in enumerate(text) if mark not in "“”"]
+    letters = "".join(text[i] for i in bare)
+    while position < len(letters):
+        for term in sorted(terms, key=len, reverse=True):
+            end = position + len(term)
+            inside = any(
+                0 < edge < len(letters) and (letters[edge - 1] + letters[edge]).isascii() for edge in (position, end)
+            )
+            if letters.startswith(term, position) and not inside:
+                start, stop = bare[position], bare[end - 1] + 1
+                surplus = text[start:stop].count("“") - text[start:stop].count("”")
+                start, stop = start - (surplus < 0), stop + (surplus > 0)
+                whole = text[max(start, 0) : stop]
+                if start >= (printed[-1] if printed else 0) and whole.count("“") == whole.count("”"):
+                    found.append((term, start, stop))
+                    printed.append(stop)
+                    position = end
+                    break
+        else:
+            position += 1
+    ours = list(Tokenizer(lexicon=terms)._term_spans(text))
+    assert ours == found
 
 
 def test_the_printed_form_has_its_quotes():

@@ -36,6 +36,11 @@ def test_rates_counted_by_hand():
     assert rows["thin"].all()
 
 
+def test_terms_of_a_corpus_whose_words_were_all_taken_out_are_nowhere():
+    tokens = tokenize(corpus_of((2013, "企业")), Tokenizer(lexicon=None)).without(["企业"])
+    assert [len(found) for found in find_terms(tokens, ["企业"])] == [0]
+
+
 def test_a_gap_is_a_gap_and_one_reply_has_no_interval():
     table = trend_of([(2013, "企业"), (2015, "企业")], ["企业"]).set_index("period")
     assert list(table.index) == [2013, 2014, 2015]

@@ -33,6 +33,8 @@ def pages(tmp_path):
     (folder / "empty.txt").write_bytes(b"")
     (folder / "saved.html").write_text("<html></html>", encoding="utf-8")
     (folder / ".hidden.txt").write_text("x", encoding="utf-8")
+    (folder / ".checkpoints").mkdir()
+    (folder / ".checkpoints" / "a.txt").write_text(PAGE.format(number=9), encoding="utf-8")
     return folder
 
 
@@ -128,6 +130,37 @@ def test_documents_that_are_no_replies_on_request(tmp_path):
     assert (report.read, [source for source, _ in report.refused]) == (1, ["notes.txt"])
     row = load_corpus(tmp_path / "out").replies.iloc[0]
     assert (row["doc_type"], row["year"], row["title"]) == ("text", 1998, "1998_report")
+
+
+# The year stands alone or begins a month or a day; the first digits of a longer number are no year.
+YEARS = {"1954_report": 1954, "report-2017": 2017, "20200610_报告": 2020, "202006报告": 2020}
+
+
+@pytest.mark.parametrize("name", YEARS)
+def test_the_year_of_a_document_is_in_its_name(name, tmp_path):
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / f"{name}.txt").write_text("各位代表:现在我代表政府作工作报告。", encoding="utf-8")
+    ingest(folder, tmp_path / "out", progress=False, any_text=True)
+    assert load_corpus(tmp_path / "out").replies["year"].item() == YEARS[name]
+
+
+@pytest.mark.parametrize("name", ["2020061", "12020", "报告"])
+def test_a_name_without_a_year_is_refused(name, tmp_path):
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / f"{name}.txt").write_text("各位代表:现在我代表政府作工作报告。", encoding="utf-8")
+    with pytest.raises(InvalidValue, match="has no year in its name"):
+        ingest(folder, tmp_path / "out", progress=False, any_text=True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_a_file_name_in_another_encoding_is_read(tmp_path):
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / os.fsdecode(b"\xb4\xf0\xb8\xb4.txt")).write_text(PAGE.format(number=1), encoding="utf-8")
+    assert ingest(folder, tmp_path / "out", progress=False).read == 1
+    assert load_corpus(tmp_path / "out").replies["source"].item().endswith(".txt")
 
 
 def test_bad_folders_come_before_any_work(tmp_path):

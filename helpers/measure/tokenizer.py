@@ -26,9 +26,10 @@ _PACKAGES = {"jieba-rs": "rjieba", "jieba": "jieba"}
 
 # Quotes come in many shapes, and an official may leave them out or set them elsewhere: “十四五”规划, "十四五"规划,
 # 十四五规划. They are no part of a term.
-_QUOTES = str.maketrans("‟〝〞「」『』", "““”“”“”")
-_ODD_QUOTE = re.compile("[‟〝〞「」『』]")
-_QUOTE = re.compile('[“”"]')
+_QUOTES = str.maketrans("‟〝〞「」『』﹁﹂﹃﹄", "““”“”“”“”“”")
+_ODD_QUOTE = re.compile("[‟〝〞「」『』﹁﹂﹃﹄]")
+_QUOTE = re.compile("[“”‘’\"]")
+_QUOTE_PAIRS = (("“", "”"), ("‘", "’"))
 _LATIN_RUN = re.compile(r"[a-zA-Z0-9]*")
 
 # Latin letters and digits that a mark joins, decimals aside, and the pattern by which jieba takes them apart
@@ -140,28 +141,46 @@ class Tokenizer(BaseEstimator):  # type: ignore[misc]
     def _term_spans(self, folded: str) -> Iterator[tuple[str, int, int]]:
         """The terms in the text, quotation marks looked through, with the offsets of what was printed."""
         bare = _QUOTE.sub("", folded)
-        places = [place for place, mark in enumerate(folded) if mark not in "“”\""] if len(bare) < len(folded) else None
+        places = None if len(bare) == len(folded) else [i for i, mark in enumerate(folded) if not _QUOTE.match(mark)]
         begin = reached = 0
-        refused: int | None = 0
-        while refused is not None:
-            refused = None
-            for pattern, first, last in self._automaton.find_matches_as_indexes(bare[begin:]):
-                first, last = begin + first, begin + last
-                span = _printed(folded, first, last, places)
-                if _inside_latin_run(bare, first, last) or span is None or span[0] < reached:
-                    refused = first
+        refused = True
+        while refused:
+            refused = False
+            for _, first, last in self._automaton.find_matches_as_indexes(bare[begin:]):
+                found = self._longest_at(bare, begin + first, begin + last, places, folded)
+                if found is None or found[1] < reached or found[3] < begin + last:
+                    refused = True
+                if found is not None and found[1] >= reached:
+                    yield found[0], found[1], found[2]
+                    reached = found[2]
+                if refused:
+                    # What follows was matched behind the refused term, and another may begin inside it.
+                    begin = found[3] if found is not None else _next_place(bare, begin + first)
                     break
-                reached = span[1]
-                yield self._terms[pattern], *span
-            if refused is not None:
-                # A term may begin inside the one that was refused, though not inside a run of Latin letters.
-                begin = max(refused + 1, _LATIN_RUN.match(bare, refused).end())  # type: ignore[union-attr]
+
+    def _longest_at(
+        self, bare: str, first: int, last: int, places: list[int] | None, folded: str
+    ) -> tuple[str, int, int, int] | None:
+        """The longest term at a place that no quote and no Latin run cuts: term, its offsets, its end in `bare`."""
+        for end in range(last, first, -1):
+            if end < last and bare[first:end] not in self._known:
+                continue
+            span = _printed(folded, first, end, places)
+            if span is not None and not _inside_latin_run(bare, first, end):
+                return bare[first:end], *span, end
+        return None
 
     @property
     def _terms(self) -> list[str]:
         if "_listed" not in self.__dict__:
             self._listed = _terms_of(self.lexicon)
         return self._listed
+
+    @property
+    def _known(self) -> frozenset[str]:
+        if "_set" not in self.__dict__:
+            self._set = frozenset(self._terms)
+        return self._set
 
     @property
     def _automaton(self) -> ahocorasick_rs.AhoCorasick:
@@ -182,7 +201,7 @@ class Tokenizer(BaseEstimator):  # type: ignore[misc]
     def __setattr__(self, name: str, value: object) -> None:
         # What was built for the former parameters no longer describes the tokenizer.
         if not name.startswith("_"):
-            for built in ("_listed", "_matcher", "_cutter"):
+            for built in ("_listed", "_set", "_matcher", "_cutter"):
                 self.__dict__.pop(built, None)
         super().__setattr__(name, value)
 
@@ -221,15 +240,22 @@ def _printed(text: str, first: int, last: int, places: list[int] | None) -> tupl
     if places is None:
         return first, last
     start, end = places[first], places[last - 1] + 1
-    inside = text[start:end]
-    surplus = inside.count("“") - inside.count("”")
-    if surplus < 0 or (inside.count('"') % 2 and text[start - 1 : start] == '"'):
-        start -= 1
-    elif surplus > 0 or inside.count('"') % 2:
-        end += 1
-    printed = text[max(start, 0) : end]
-    balanced = printed.count("“") == printed.count("”") and printed.count('"') % 2 == 0
-    return (start, end) if balanced and start >= 0 else None
+    for opening, closing in _QUOTE_PAIRS:
+        surplus = text.count(opening, start, end) - text.count(closing, start, end)
+        start, end = start - (surplus < 0), end + (surplus > 0)
+    if text.count('"', start, end) % 2:
+        start, end = (start - 1, end) if text[:start].endswith('"') else (start, end + 1)
+    if start < 0:
+        return None
+    printed = text[start:end]
+    balanced = all(printed.count(opening) == printed.count(closing) for opening, closing in _QUOTE_PAIRS)
+    return (start, end) if balanced and printed.count('"') % 2 == 0 else None
+
+
+def _next_place(text: str, place: int) -> int:
+    """Where another term may begin: at the next character, though not inside a run of Latin letters."""
+    run = _LATIN_RUN.match(text, place)
+    return max(place + 1, run.end() if run else 0)
 
 
 def _inside_latin_run(text: str, start: int, end: int) -> bool:

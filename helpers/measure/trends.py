@@ -149,7 +149,7 @@ def find_terms(tokens: Tokens, terms: Sequence[str], *, within_words: bool = Fal
     adjacent = (tokens.start[1:] == tokens.end[:-1]) & (tokens.document[1:] == tokens.document[:-1])
     pieces = [""] * (2 * len(words))
     pieces[0::2] = words
-    pieces[1::2] = ["" if joined else _GAP for joined in adjacent] + [_GAP]
+    pieces[1:-1:2] = ["" if joined else _GAP for joined in adjacent]
     running = "".join(pieces)
     lengths = np.array([len(word) for word in words], dtype=np.int64)
     ends = np.cumsum(lengths) + np.concatenate([[0], np.cumsum(~adjacent)])[: len(words)]

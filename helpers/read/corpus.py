@@ -162,13 +162,19 @@ def find_files(folder: Path) -> list[Path]:
     InvalidValue
         If there is none.
     """
-    inside = sorted(path for path in folder.rglob("*") if path.is_file())
-    files = [path for path in inside if path.suffix.lower() in TEXT_SUFFIXES and not path.name.startswith(".")]
+    files = [path for path in list_files(folder) if path.suffix.lower() in TEXT_SUFFIXES]
     if not files:
         raise InvalidValue(f"{folder} holds no text file: put the saved pages (.txt) into it")
     return files
 
 
+def list_files(folder: Path) -> list[Path]:
+    """Every file below the folder, sorted; hidden files, and files in hidden folders, are left out."""
+    inside = sorted(path for path in folder.rglob("*") if path.is_file())
+    return [path for path in inside if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+
+
 def relative(path: Path, folder: Path) -> str:
     """The path as seen from the folder, with forward slashes on every system."""
-    return path.relative_to(folder).as_posix()
+    # A name in an encoding that is not the system's holds bytes that no table can store.
+    return path.relative_to(folder).as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")

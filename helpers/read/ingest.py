@@ -13,13 +13,14 @@ from joblib import Parallel, delayed
 from tqdm import tqdm
 
 from helpers.errors import DafuError, InvalidValue, NotFound
-from helpers.read.corpus import Corpus, find_files, relative
+from helpers.read.corpus import Corpus, find_files, list_files, relative
 from helpers.read.files import decode, read_bytes
 from helpers.read.parse import NotAReply, parse_reply, text_document
 from helpers.read.privacy import redact_source
 from helpers.read.reply import Reply
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+# 1954, 202006 or 20200610, but not the first digits of a longer number.
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=(?:\d{2}){0,2}(?!\d))")
 _PARALLEL_FROM = 200
 
 
@@ -115,8 +116,7 @@ def check_folders(folder: Path, out: Path) -> None:
 def _split(folder: Path) -> tuple[list[Path], list[Path]]:
     """The text files of the folder, and its other files, hidden ones left out."""
     texts = find_files(folder)
-    inside = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return texts, sorted(set(inside) - set(texts))
+    return texts, sorted(set(list_files(folder)) - set(texts))
 
 
 def _not_text(path: Path, folder: Path) -> dict[str, str]:

@@ -95,6 +95,7 @@ def analyze(
     """
     folder, out = Path(folder), Path(out)
     check_folders(folder, out)
+    _check_results(out)
     check_seed(seed)
     if topics is not None and topics < 2:
         raise InvalidValue(f"topics = {topics} is no number of topics: give 2 or more")
@@ -269,6 +270,17 @@ def _facts(corpus: Corpus, report: IngestReport, tokens: Tokens, words: Words) -
         f"{len(report.duplicates)}", f"{len(report.refused)}", corpus.digest[:16],
     )  # fmt: skip
     return list(zip(words.fact_names, values, strict=True))
+
+
+def _check_results(out: Path) -> None:
+    """Refuse a folder in which a result would replace what no run has left."""
+    of_a_run = all((out / name).is_file() for name in _FILES[:4])
+    for name in _results():
+        if (out / name).exists() and not (of_a_run and (out / name).is_file()):
+            raise InvalidValue(f"{out / name} is there and no earlier run left it: name another folder for the results")
+    for folder in {Path(name).parent for name in _results()}:
+        if (out / folder).exists() and not (out / folder).is_dir():
+            raise InvalidValue(f"{out / folder} is a file: name another folder for the results")
 
 
 def _put_in_place(made: Path, out: Path) -> None:
