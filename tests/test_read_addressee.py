@@ -52,7 +52,7 @@ def test_addressees(line, kind, count, honorific, names):
     assert is_addressee(line)
 
 
-@pytest.mark.parametrize("line", ["您提出的提案收悉。", "2021年5月1日会议代表:", "关于《规划》的代表:", "企业"])
+@pytest.mark.parametrize("line", ["您提出的提案收悉。", "政协委员", "人大代表", "主办:", "承办单位:", "2021年5月1日会议代表:", "关于《规划》的代表:", "企业"])
 def test_what_is_no_addressee(line):
     assert not is_addressee(line)
 

@@ -25,7 +25,8 @@ _BEFORE_NAME = re.compile(
     rf"^(?:\S{{0,6}}(?:政协|人大)(?:常委会?)?|(?:{_PARTIES}|{_GROUPS})(?:\S{{0,6}}?(?:省|市|县|区)?委(?:会)?)?)?(?:委员|代表)?(?=\S{{2,4}}$)"
 )
 # A place or a group in front of 代表 or 委员 is no person: 城关镇代表, 第一组代表, 各位委员.
-_NO_NAME = re.compile(r"^(?:各位|全体|有关|第)|(?:组|镇|乡|街道|界|联|团|派|会|省|市|县|区|局|部|委|企业|党派)$")
+_NO_NAME = re.compile(r"^(?:各位|全体|有关|第|政协$|人大$|提案$|建议$|领衔$|全国$)|(?:组|镇|乡|街道|界|联|团|派|会|省|市|县|区|局|部|委|企业|党派)$")
+_PAGE_FACT = re.compile(r"^(?:主办|承办|协办|会办|分办|来源|作者|编辑)(?:单位|部门)?\s*:")
 _DOT = "·•・‧"
 
 
@@ -89,10 +90,22 @@ def _is_name(name: str) -> bool:
     return len(name) <= 8 or any(dot in name for dot in _DOT)
 
 
+def join_addressees(lines: list[str]) -> Addressee:
+    """The addressee of a letter that names its members on several lines."""
+    found = [read_addressee(line) for line in lines]
+    if len(found) == 1 or any(one.type != "members" for one in found):
+        return read_addressee("".join(lines))
+    counts = [one.count for one in found]
+    total = None if None in counts else sum(filter(None, counts))
+    names = tuple(name for one in found for name in one.names)
+    return Addressee("members", total, found[0].honorific, names)
+
+
 def is_addressee(line: str) -> bool:
     """Whether a line can be an addressee: short, without a date, ending like one."""
-    if len(line) > 60 or DATE.search(line) or "。" in line or "《" in line:
+    if len(line) > 60 or DATE.search(line) or "。" in line or "《" in line or _PAGE_FACT.match(line):
         return False
     ended = bool(re.search(r"[::]\s*(?:(?:您|你)好[!。::]?)?$|(?:代表|委员)(?:[;]|(?:您|你)好[!::]?)$", line))
     found = read_addressee(line)
-    return found.type is not None and (ended or (found.type == "members" and len(line) <= 12))
+    # Without a colon only a name makes an addressee: 政协委员 alone is a line of the menu.
+    return found.type is not None and (ended or (bool(found.names) and len(line) <= 12))

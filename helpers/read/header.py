@@ -20,17 +20,17 @@ _SUFFIX = re.compile(r"(?:[-_|][\u4e00-\u9fff]{2,16})+$")
 _SESSION = re.compile(
     rf"第?({NUMERAL})届(?:[^,。;:《》\d届次号]{{0,16}}?)第?({NUMERAL})次(?:会议|全会|全体会议)?"
 )
-_NUMBER = re.compile(r"第\s*((?:[A-Za-z]{0,4}\d[\d-]*)(?:、\d+)*)\s*号|(?<=会议)(\d{1,6})号|\((\d{4,})号\)|^(?:编\s*号|提案号|建议号)\s*:?\s*([A-Za-z]*\d[\d-]*)$", re.M)
+_NUMBER = re.compile(r"(?<![〕\])])第\s*((?:[A-Za-z]{0,4}\d[\d-]*)(?:、\d+)*)\s*号|(?<=会议)(\d{1,6})号|\((\d{4,})号\)|^(?:编\s*号|提案号|建议号)\s*:?\s*([A-Za-z]*\d[\d-]*)$", re.M)
 _DOCUMENT_NUMBER = re.compile(
     r"([\u4e00-\u9fff]{2,14})\s*[〔\[(【﹝]\s*((?:19|20)\d{2})\s*[〕\])】﹞]\s*第?\s*(\d{1,5})\s*号"
 )
 _DAMAGED_NUMBER = re.compile(r"^[\u4e00-\u9fff]{2,14}[〔\[【](?:19|20)\d{2,8}号?$")
 _NUMBER_LABEL = re.compile(r"(?:文\s*号|发文字号|文件编号|文件号|发文号)\s*\]?\s*:?\s*")
 _CLASS_LABELLED = re.compile(
-    r"(?:办理结果(?:类别)?|办复类别|办理类别|答复类别|类\s*别|标\s*注)\s*:\s*(?:\(?([A-D]\d?)\)?\s*类?|((?:部分)?采纳|留作参考))(?=$|[\s|,;)])",
+    r"(?:办理结果(?:类别)?|办复类别|办理类别|答复类别|类\s*别(?:标记)?|标\s*注)\s*:\s*(?:\(?([A-D]\d?)\)?\s*类?|((?:部分)?采纳|留作参考))(?=$|[\s|,;)])",
     re.M,
 )
-_CLASS_LINE = re.compile(r"^\(?([A-D]\d?)\)?\s*类?$", re.M)
+_CLASS_LINE = re.compile(r"^\(?([A-D]\d?)\)?\s*类?\)?$", re.M)
 _CLASS_GLUED = re.compile(r"号\s*\(?([A-D])\)?\s*类?$", re.M)
 _OPEN_LABELLED = re.compile(
     r"(?:公开方式|公开类别|公开属性|公开形式|复文公开标记|建议公开范围|信息公开选项|信息公开属性|是否公开)\s*[:| ]\s*([^\s|,;)]+)"
@@ -48,7 +48,8 @@ _REGION = re.compile(rf"{_PROVINCES}|(?:^|(?<=[对于协由在至,。、的国])
 # Bodies of the state's own line, which also sit in provinces, cities and counties: 国家税务总局某县税务局.
 _STATE_LINE = re.compile(r"^(?:国家\S{2,10}?总?局|国网|中国\S{2,10}?(?:银行|集团|公司))(?=\S)")
 _LEVELS = (
-    ("national", re.compile(r"^(?:国家|中国|国务院|工业和信息化部|科学技术部|科技部|财政部|商务部|全国)|^[\u4e00-\u9fff]{2,8}(?<!组织)(?<!宣传)(?<!统战)部$")),
+    ("national", re.compile(r"^(?:国家|中国|国务院|工业和信息化部|科学技术部|科技部|财政部|商务部|全国)|^[\u4e00-\u9fff]{2,8}(?<!组织)(?<!宣传)(?<!统战)(?<!武装)部$")),
+    ("province", re.compile(r"厅$")),
     ("county", re.compile(r"(?<![专行地城社郊校校灾景库厂片矿林园疫小])(?:县|(?<!自治)区|旗)(?!域|划|块|级)")),
     ("prefecture", re.compile(r"市(?!场|容|话)|州(?=[^市]|$)|盟(?!省|市)|地区")),
     ("province", re.compile(r"省|自治区")),
@@ -60,19 +61,22 @@ def compact(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def find_title(head: list[str]) -> str | None:
+def find_title(head: list[str], *, strict: bool = False) -> str | None:
     """The page's title on one line, from the lines above the letter.
 
     A title broken over lines is joined, the second of two printings is ignored, a site's suffix is cut
-    off. A page that carries only the proposal's own name (《关于…的建议》) has that as its title.
+    off. A page that carries only the proposal's own name (《关于…的建议》) has that as its title, unless
+    `strict`, which also wants the title to begin on the first of the lines.
     """
-    for position, line in enumerate(head):
+    for position, line in enumerate(head[:1] if strict else head):
         if not _TITLE_START.match(_without_prefix(line)):
             continue
         for last in range(position, min(position + 3, len(head))):
             joined = _SUFFIX.sub("", _without_prefix("".join(head[position : last + 1])))
             if _TITLE_END.search(joined):
                 return joined
+    if strict:
+        return None
     return next((compact(line) for line in head if re.match(r"^《[^》]+》$|^关于.+的(?:建议|提案)$", compact(line))), None)
 
 
@@ -227,7 +231,7 @@ def find_level(department: str | None, title: str | None) -> str | None:
     for words in (local, session_body[1] if session_body else None):
         for level, pattern in _LEVELS:
             if words and pattern.search(words):
-                return "province" if re.match(r"^(?:北京|上海|天津|重庆)市(?![\u4e00-\u9fff]{1,4}区)", words) else level
+                return "province" if re.match(r"^(?:北京|上海|天津|重庆)市(?![\u4e00-\u9fff]{1,4}[区县])", words) else level
     return None
 
 

@@ -6,6 +6,7 @@ import dataclasses
 import re
 
 from helpers.read.addressee import is_addressee
+from helpers.read.header import find_title
 from helpers.read.numerals import NUMERAL
 from helpers.read.privacy import is_contact
 from helpers.read.signature import find_signature
@@ -101,16 +102,40 @@ def _skip_space(text: str, position: int) -> int:
 
 
 def _letter_start(lines: list[tuple[int, str]]) -> tuple[int, int]:
-    """Offsets of the addressee and of the opening; equal where the addressee is missing or run in."""
-    for position, (offset, line) in enumerate(lines):
+    """Offsets of the addressee and of the opening; equal where the addressee is missing or run in.
+
+    What stands above the title is menu and table; only a page without a title is searched from its top.
+    """
+    titled = next((i for i in range(len(lines)) if find_title([line for _, line in lines[i : i + 3]], strict=True)), None)
+    for first in [0] if titled is None else [titled, 0]:
+        found = _find_start(lines, first)
+        if found:
+            return found
+    return (lines[0][0], lines[0][0]) if lines else (0, 0)
+
+
+def _find_start(lines: list[tuple[int, str]], first: int) -> tuple[int, int] | None:
+    for position in range(first, len(lines)):
+        offset, line = lines[position]
         inline = _INLINE_ADDRESSEE.match(line)
         if inline:
             return offset, offset + inline.end()
-        if position + 1 < len(lines) and is_addressee(line):
-            return offset, lines[position + 1][0]
+        count = _addressee_lines([line for _, line in lines[position : position + 6]])
+        if count and position + count < len(lines):
+            return offset, lines[position + count][0]
         if _opens(line) and position:
             return offset, offset
-    return (lines[0][0], lines[0][0]) if lines else (0, 0)
+    return None
+
+
+def _addressee_lines(lines: list[str]) -> int:
+    """How many lines the addressee takes: one a member, or one list broken over two; 0 where none begins."""
+    if len(lines) > 1 and lines[0].endswith("、") and is_addressee("".join(lines[:2])):
+        return 2
+    count = 0
+    while count < len(lines) and is_addressee(lines[count]):
+        count += 1
+    return count
 
 
 def _opens(line: str) -> bool:

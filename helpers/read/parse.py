@@ -8,7 +8,7 @@ import re
 
 from helpers.errors import DafuError
 from helpers.read import header
-from helpers.read.addressee import Addressee, is_addressee, read_addressee
+from helpers.read.addressee import Addressee, is_addressee, join_addressees
 from helpers.read.letter import Letter, find_letter
 from helpers.read.normalise import normalise, source_quality
 from helpers.read.numerals import read_date
@@ -109,8 +109,9 @@ def _lines(stretch: str) -> list[str]:
 
 def _addressee_of(page: str) -> Addressee:
     letter = find_letter(page)
-    line = page[letter.start : letter.opening_start].split("\n")[0]
-    return read_addressee(line) if line and is_addressee(re.sub(r"[,:]\s*$", ":", line)) else Addressee(None, None, None)
+    lines = [re.sub(r"[,:]\s*$", ":", line) for line in _lines(page[letter.start : letter.opening_start])]
+    known = lines and (is_addressee(lines[0]) or is_addressee("".join(lines)))
+    return join_addressees(lines) if known else Addressee(None, None, None)
 
 
 def _is_reply(title: str | None, letter: Letter, page: str, addressee: Addressee) -> bool:
@@ -139,7 +140,7 @@ def _assemble(page: str, source: str, digest: str, title: str | None, letter: Le
     head, tail = page[: letter.start], page[letter.closing_end :]
     department = letter.signature or header.department_in_title(title) or header.find_publisher(page)
     number, session = _number_and_session(title, opening, head)
-    document_number, damaged_number = header.find_document_number(_lines(head), _lines(tail), title)
+    document_number, damaged_number = header.find_document_number(_lines(head), _above_attachments(_lines(tail)), title)
     published = header.find_published(head, tail)
     signed = read_date(header.compact(letter.signed_line or "")) or header.find_labelled_signing(head + "\n" + tail)
     numbered = re.search(r"〔(\d{4})〕", document_number or "")
@@ -183,9 +184,15 @@ def _sections(page: str, letter: Letter, reply_id: str) -> tuple[Section, ...]:
     return split_sections(page, letter.body_start, letter.body_end, letter.closing_end, reply_id)
 
 
+def _above_attachments(lines: list[str]) -> list[str]:
+    attached = next((i for i, line in enumerate(lines) if re.match(r"附(?:件|表)", line)), len(lines))
+    return lines[:attached]
+
+
 def _number_and_session(title: str | None, opening: str, head: str) -> tuple[str | None, tuple[int, int] | None]:
     """From the title, else from the opening sentence, else from what stands above the letter."""
     named = header.compact(title or "")
+    named, opening = (re.sub(r"《[^》]*》", "", words) for words in (named, opening))
     number = header.find_number(named) or header.find_number(opening) or header.find_number(head)
     return number, header.find_session(named) or header.find_session(opening) or header.find_session(head)
 
@@ -230,6 +237,7 @@ def _conflicts(
     """What disagrees or is damaged, by code, with the strings that show it."""
     named = header.compact(title or "")
     found: dict[str, str] = {}
+    named, opening = (re.sub(r"《[^》]*》", "", words) for words in (named, opening))
     sessions = [header.find_session(named), header.find_session(opening)]
     if all(sessions) and sessions[0] != sessions[1]:
         found["session"] = " / ".join(f"{term}届{session}次" for term, session in filter(None, sessions))
