@@ -37,6 +37,7 @@ _OPEN_LABELLED = re.compile(
 )
 _OPEN_LINE = re.compile(r"^\(?((?:此件)?(?:主动公开|公开发布|依申请公开|不予公开|公开))\)?$", re.M)
 _PUBLISHED_LABEL = re.compile(r"(?:发布时间|发布日期|公开日期|公开时间|发文时间|信息时间|日期|时间)\s*\]?\s*[:|]?\s*(?=[\d一二])")
+_OTHER_DATE = re.compile(r"(?:答复|办复|回复|复函|落款|成文|制发|生成|印发|生效|失效|废止|更新|访问|打印|截止|截至|有效|有效期|开始|结束|到期)\s*:?\s*$|有效期[^\n]*$")
 _SIGNED_LABEL = re.compile(r"(?:成文日期|制发日期|生成日期|印发日期)\s*\]?\s*[:|]?\s*(?=[\d一二])")
 _PUBLISHER = re.compile(r"(?:发布机构|发文单位|发布单位|主办单位|承办单位|发文机关|发布机关)\s*\]?\s*[: ]?\s*([\u4e00-\u9fff]{4,30})")
 
@@ -193,22 +194,31 @@ def find_openness(page: str) -> str | None:
 
 
 def find_published(head: str, tail: str) -> datetime.date | None:
-    """The date on the page: behind a label, else the first date that stands above the letter."""
+    """The date on the page: behind a label, else the first date above the letter that is one of publishing."""
     for zone in (head, tail):
         for label in _PUBLISHED_LABEL.finditer(zone):
-            if not re.search(r"(?:成文|制发|生成|印发|生效|废止)$", zone[: label.start()]):
-                return read_date(zone[label.end() :][:20])
+            if not _OTHER_DATE.search(zone[: label.start()]):
+                return _labelled_date(zone[label.end() :])
     signed = {label.end() for label in _SIGNED_LABEL.finditer(head)}
-    # 今天是2024年3月5日 is the day on which the page was saved.
-    shown = [date for date in DATE.finditer(head) if not re.search(r"今天(?:是|日期)?\s*:?\s*$", head[: date.start()])]
-    match = next((date for date in shown if date.start() not in signed), None)
-    return read_date(match[0]) if match else None
+    for date in DATE.finditer(head):
+        before, after = head[: date.start()].rpartition("\n")[2], head[date.end() :].partition("\n")[0]
+        # The day on which the page was saved bears a weekday: 今天是2024年3月5日 星期二.
+        if date.start() not in signed and not _OTHER_DATE.search(before) and not re.search("今天|星期", before + after):
+            return read_date(date[0])
+    printed = re.search(rf"({DATE.pattern})\s*印发$", tail, re.M)
+    return read_date(printed[1]) if printed else None
+
+
+def _labelled_date(words: str) -> datetime.date | None:
+    """A date right behind its label, where it may have no separators: 20210713."""
+    packed = re.match(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)", words)
+    return read_date("-".join(packed.groups()) if packed else words[:20])
 
 
 def find_labelled_signing(page: str) -> datetime.date | None:
     """成文日期 and its kin, where the letter itself bears no date."""
     label = _SIGNED_LABEL.search(page)
-    return read_date(page[label.end() :][:20]) if label else None
+    return _labelled_date(page[label.end() :]) if label else None
 
 
 def find_publisher(page: str) -> str | None:

@@ -36,7 +36,7 @@ _SUBSTANCE = re.compile(r"\d(?:\.\d+)?[万亿多余]*(?:元|个|家|户|吨|台|
 _CLOSING_SENTENCE = re.compile(rf"(?<=。)(?={_THANKS}(?:感谢|谢谢)您?[^。]{{0,60}}(?:关心|支持|关注|理解)[^。]{{0,40}}[。!]$)")
 _ATTACHMENT = re.compile(
     r"^附(?:件|表)?\s*\d*\s*(?::|$)|^(?:抄送|抄报|主送)\s*(?::|$)|^\(?此件|^\(?附件[:\d]|"
-    r"^(?:信息公开|公开属性|公开方式|办复类别|办理结果)\S{0,6}\s*:|^(?:类\s*别|标注)\s*:|^[【\[(]?(?:打印|关闭|分享)[^。]{0,8}$"
+    r"^(?:信息公开|公开属性|公开方式|办复类别|办理结果)\S{0,6}\s*:|^(?:类\s*别|标注)\s*:|^[【\[(]?(?:打印|关闭|分享)[^。]{0,8}$|^[^。]{2,30}\d日印发$"
 )
 _INLINE_ADDRESSEE = re.compile(r"^((?:尊敬的)?[\u4e00-\u9fffXx×*、· ]{2,24}?(?:代表|委员))\s*[::,]\s*(?=您好|你好|您|你|贵|收|现)")
 
@@ -179,13 +179,22 @@ def _opening_window(text: str, opening_start: int, paragraphs: int = 3) -> str:
 def _find_closing(text: str, body_start: int, letter_end: int) -> int:
     """Where the body ends: before contact lines, marks, thanks and 特此答复; its first paragraph always stays."""
     end = letter_end
-    for offset, line in reversed(lines_with_offsets(text, body_start, letter_end)[1:]):
-        if not (_is_closing(line) or _ATTACHMENT.match(line) or is_contact(line)):
+    lines = lines_with_offsets(text, body_start, letter_end)
+    for position in range(len(lines) - 1, 0, -1):
+        offset, line = lines[position]
+        if not (_is_closing(line) or _ATTACHMENT.match(line) or is_contact(line) or _is_attached(lines, position)):
             break
         end = offset
     end = body_start + len(text[body_start:end].rstrip())
     sentence = _CLOSING_SENTENCE.search(text[body_start:end])
     return body_start + sentence.start() if sentence else end
+
+
+def _is_attached(lines: list[tuple[int, str]], position: int) -> bool:
+    """Whether a line is one of the titles that stand under a bare 附件:."""
+    above = [line for _, line in lines[max(position - 5, 0) : position]]
+    title = lines[position][1]
+    return len(title) <= 40 and "。" not in title and any(re.fullmatch(r"附(?:件|表)\s*:?", line) for line in above)
 
 
 def _is_closing(line: str) -> bool:

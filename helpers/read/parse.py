@@ -141,7 +141,7 @@ def _assemble(page: str, source: str, digest: str, title: str | None, letter: Le
     department = letter.signature or header.department_in_title(title) or header.find_publisher(page)
     number, session = _number_and_session(title, opening, head)
     document_number, damaged_number = header.find_document_number(_lines(head), _above_attachments(_lines(tail)), title)
-    published = header.find_published(head, tail)
+    published = header.find_published(head, page[letter.body_end :])
     signed = read_date(header.compact(letter.signed_line or "")) or header.find_labelled_signing(head + "\n" + tail)
     numbered = re.search(r"〔(\d{4})〕", document_number or "")
     year = dated.year if (dated := signed or published) else int(numbered[1]) if numbered else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 
 from helpers.read.numerals import DATE
@@ -11,7 +12,7 @@ from helpers.read.numerals import DATE
 _FACT = re.compile(r"(?:索\s*引\s*号|发布机构|发布单位|信息来源|来源|发布时间|发布日期|公开方式|公开类别|浏览次数)\s*:")
 _JUNK = re.compile(
     r"^[【\[]?\s*(?:(?:上一[篇条页]|下一[篇条页]|相关(?:阅读|链接|文章|新闻|信息)|分享到)(?:[:】\] ]|$)|"
-    r"今天(?:是|日期):?\s*\d|当前日期|版权所有|扫一扫)"
+    r"今天(?:是|日期):?\s*\d|当前日期|版权所有|扫一扫|主办(?:单位)?\s*(?::|$)|技术支持|网站标识|\S{0,3}ICP)"
 )
 _ATTACHED = re.compile(r"^附(?:件|表)\s*\d*\s*(?::|$)")
 
@@ -130,10 +131,16 @@ def _first_body(line: str) -> str:
 
 
 def _undated(lines: list[tuple[int, str]]) -> Signature | None:
-    for offset, line in reversed(lines[1:][-6:]):
-        if len(line) <= 24 and _is_body(line, _SIGNATURE) and _UNDATED_END.search(_bare(line)):
+    for (_, above), (offset, line) in reversed(list(itertools.pairwise(lines))[-6:]):
+        named = len(line) <= 24 and _is_body(line, _SIGNATURE) and _UNDATED_END.search(_bare(line))
+        if named and not re.search("请|咨询", line) and _ends_text(above):
             return Signature(offset, _first_body(_bare(line)))
     return None
+
+
+def _ends_text(line: str) -> bool:
+    """Whether a line ends a text, so that a body below it may be its signature: 牵头单位 above it would make it a list."""
+    return len(line) > 12 or bool(re.search(r"[。!?;:)”略]$|专此|特此|[特专此]复|谢", line))
 
 
 def _above_facts(lines: list[tuple[int, str]], end: int) -> int:
