@@ -7,6 +7,7 @@ import re
 
 from helpers.read.numerals import DATE, NUMERAL, chinese_number, read_date
 
+_LONGEST_TITLE = 300
 _TITLE_END = re.compile(
     r"(?:答复(?:意见)?(?:的?函)?|复函|(?:答复|办理情况|会办意见|主办意见|协办意见|办理意见|回复)(?:的函|函|的答复|的复函)?|的函)"
     r"(?:\(?(?:摘要|节选)\)?)?(?:\([^()]{1,20}\))*$"
@@ -70,7 +71,7 @@ def find_title(head: list[str], *, strict: bool = False) -> str | None:
     `strict`, which also wants the title to begin on the first of the lines.
     """
     for position, line in enumerate(head[:1] if strict else head):
-        if not _TITLE_START.match(_without_prefix(line)):
+        if len(line) > _LONGEST_TITLE or not _TITLE_START.match(_without_prefix(line)):
             continue
         for last in range(position, min(position + 3, len(head))):
             joined = _SUFFIX.sub("", _without_prefix("".join(head[position : last + 1])))

@@ -18,8 +18,10 @@ _ANNOUNCED = re.compile(
 )
 # Only this may still open a letter whose first paragraphs were spent on thanks.
 _LATE_ANNOUNCED = re.compile(r"现(?:将|就)?[^。,\n]{0,24}(?:答复|回复|函复|函告|复函)[^。,\n]{0,4}如下\s*[:。]")
-_RECEIVED = re.compile(r"[^。\n]*收悉[^。\n]*[。:]?")
-_HANDED = re.compile(r"[^。\n]*(?:(?:转|交)由?[^。,\n]{1,12}?(?:办理|承办|分办|答复)|由我\S{1,4}负责\S{0,2}办)[^。\n]*[。:]?")
+_RECEIVED = re.compile(r"收悉[^。\n]*[。:]?")
+_HANDED = re.compile(r"(?:(?:转|交)由?[^。,\n]{1,12}?(?:办理|承办|分办|答复)|由我\S{1,4}负责\S{0,2}办)[^。\n]*[。:]?")
+# A flattened page may be one line; nothing opens a letter behind this many characters.
+_LONGEST_OPENING = 3_000
 _ITEM = re.compile(r"提案|建议|议案")
 _HEADING = re.compile(rf"^(?:{NUMERAL})、")
 
@@ -173,7 +175,7 @@ def _opening_window(text: str, opening_start: int, paragraphs: int = 3) -> str:
         if _HEADING.match(line):
             break
         kept.append(line)
-    return "\n".join(kept)
+    return "\n".join(kept)[:_LONGEST_OPENING]
 
 
 def _find_closing(text: str, body_start: int, letter_end: int) -> int:

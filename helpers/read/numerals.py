@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
-NUMERAL = r"[一二三四五六七八九十]{1,3}|\d{1,3}"
+NUMERAL = r"[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]|\d{1,3}"
 _DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")}
 _DIGITS |= {"零": 0, "○": 0, "O": 0, "o": 0, "两": 2}
 _DIGIT_CLASS = "〇零○Oo一二三四五六七八九十\\d"

@@ -120,7 +120,7 @@ def _is_reply(title: str | None, letter: Letter, page: str, addressee: Addressee
     named = re.sub(r"《[^》]*》", "", title or "")
     if title and _ANSWERS.search(named) and (_ITEM.search(title) or "号" in named):
         return bool(_ITEM.search(above + opening))
-    other_genre = any(_OTHER_GENRE.search(line) for line in _lines(page[: letter.start]))
+    other_genre = any(_OTHER_GENRE.search(line[-200:]) for line in _lines(page[: letter.start]))
     if not _ITEM.search(opening) or other_genre or _is_to_citizen(above, opening):
         return False
     spoken_to = addressee.type is not None or bool(re.search(r"[您你贵]", opening))
@@ -257,7 +257,7 @@ def _conflicts(
 
 def find_co_handlers(opening: str) -> tuple[str, ...]:
     """The bodies that were consulted (经商…, 会同…, …协办) before the letter announces its answer."""
-    words = re.sub(r"《[^》]*》", "", header.compact(opening))
+    words = re.sub(r"《[^》]*》", "", header.compact(opening))[:1_000]
     named = [match["bodies"] or match["assisting"] for match in _CONSULTED.finditer(words)]
     bodies = [body for names in named for body in re.findall(_BODY, re.sub(r"(?<=[厅局委办会室行司])[、,和及与]+", "", names))]
     return tuple(dict.fromkeys(bodies))

@@ -42,8 +42,8 @@ _NEXT_LABEL = r"(?:发布|来源|时间|日期|浏览|审核|责任|责编|编�
 _END_OF_NAME = rf"(?=$|[^\u4e00-\u9fff·]|{_NEXT_LABEL})(?! *:)"
 _LABELLED_NAME = rf"(?:{_SPACED}|[\u4e00-\u9fff·]{{1,8}}?){_END_OF_NAME}"
 _LABELLED_PERSON = re.compile(
-    rf"({_PERSON_LABEL} *: *)((?!略){_LABELLED_NAME}(?:[、 ]+{_LABELLED_NAME})*)|"
-    rf"({_OFFICE_LABEL} *: *)({_NAME}{_END_OF_NAME}(?:[、 ]+{_NAME}{_END_OF_NAME})*)",
+    rf"({_PERSON_LABEL} *: *)((?!略){_LABELLED_NAME}(?:[、 ]{{1,3}}{_LABELLED_NAME}){{0,9}})|"
+    rf"({_OFFICE_LABEL} *: *)({_NAME}{_END_OF_NAME}(?:[、 ]{{1,3}}{_NAME}{_END_OF_NAME}){{0,9}})",
     re.M,
 )
 
@@ -59,9 +59,9 @@ _PHONE = re.compile(
 )
 # Behind a colon or a blank, since 手机 and 电话 are also things that are made and counted.
 _LABELLED_PHONE = re.compile(
-    rf"((?:{_PHONE_LABEL})(?:[及和与、/ ]*{_PHONE_LABEL})* *(?:[:.] *| ))(?!(?:19|20)\d\d\D)\(?\d(?:[ ()、/—–-]{{0,3}}\d){{6,}}\)?{_EXTENSION}{_NO_QUANTITY}"
+    rf"((?:{_PHONE_LABEL})(?:[及和与、/ ]{{0,2}}(?:{_PHONE_LABEL})){{0,2}} *(?:[:.] *| ))(?!(?:19|20)\d\d\D)\(?\d(?:[ ()、/—–-]{{0,3}}\d){{6,}}\)?{_EXTENSION}{_NO_QUANTITY}"
 )
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
 # 联系人及电话:, 联系人(电话):, 经办科室、电话:; but not 承办单位答复意见:, which opens the letter's own words.
 _CONTACT = re.compile(
@@ -70,7 +70,7 @@ _CONTACT = re.compile(
 _BODY = re.compile(r"[委厅局办部处科室会院所社台站网]$|管理员|公司|中心|政府")
 _USE = r"(?= *(?:(?:、[\u4e00-\u9fff、]{2,16})?(?:等[\d一二三四五六七八九十两]{0,3}[名位]?)?(?:代 *表|委 *员|同志|先生|女士)))"
 _MENTION = re.compile(
-    rf"(?<![\u4e00-\u9fff])((?:{_NAME})(?:、{_NAME})*)(?<![界局省市县区团党会部院大协])"
+    rf"(?<![\u4e00-\u9fff])((?:{_NAME})(?:、{_NAME}){{0,29}})(?<![界局省市县区团党会部院大协])"
     r"(?=(?:等\S{0,5})?(?: *代 *表(?![团性处])| *委 *员(?!会)|同志))"
 )
 
