@@ -51,11 +51,11 @@ tokens = tokenize(corpus)
 corpus.replies.groupby("year").size().to_frame("replies").T
 
 # %% [markdown] tags=["lang-en"]
-# A handful of letters in a year are too few for a rate. We put several years together, and say how many letters each
+# Some twenty letters a year are few for the rate of a rare word. We put several years together, and say how many letters each
 # period has. Put your own words into the list; a phrase of several words is found too.
 
 # %% [markdown] tags=["lang-zh"]
-# 一年只有几件，频率无从谈起。这里把几年并为一个时期，并标明各时期的件数。词表可以换成自己的，由几个词组成的短语也能找到。
+# 一年二十件上下，少见的词算不出可靠的频率。这里把几年并为一个时期，并标明各时期的件数。词表可以换成自己的，由几个词组成的短语也能找到。
 
 # %% tags=["parameters"]
 TERMS = ["营商环境", "专精特新", "技术改造", "园区", "贷款", "人才"]
