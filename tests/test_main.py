@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -140,6 +141,17 @@ def test_options_that_will_not_do(case, tmp_path, capsys):
     assert main(["analyze", str(TEACHING), str(tmp_path / "out"), "--quiet", *options]) == 2
     assert words in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_figures_that_a_later_run_does_not_make_go(tmp_path):
+    folder, out = tmp_path / "pages", tmp_path / "out"
+    folder.mkdir()
+    for path in teaching_files()[:3]:
+        shutil.copy(path, folder)
+    for language in ("en", "zh"):
+        assert main(["analyze", str(folder), str(out), "--language", language, "--quiet"]) == 0
+    assert not list((out / "figures" / "en").iterdir())
+    assert list((out / "figures" / "zh").iterdir())
 
 
 IN_THE_WAY = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -34,6 +36,16 @@ def test_rates_counted_by_hand():
     assert rows.loc[("企业", 2013), ["count", "tokens", "replies", "rate"]].tolist() == [3, 5, 2, 6000]
     assert rows.loc[("发展", 2015), "rate"] == 10_000
     assert rows["thin"].all()
+
+
+def test_no_term_runs_over_from_one_section_into_the_next():
+    """The second section begins where the first ends, one line further: 大 and 数据 are no 大数据."""
+    tokens = tokenize(corpus_of((2013, "一、大\n二、好")), Tokenizer(lexicon=None))
+    touching = dataclasses.replace(tokens, start=tokens.start.copy(), end=tokens.end.copy())
+    touching.end[1] = touching.start[2]
+    assert tokens.document[1] != tokens.document[2]
+    joined = tokens.types[tokens.codes[1]] + tokens.types[tokens.codes[2]]
+    assert [len(found) for found in find_terms(touching, [joined], within_words=True)] == [0]
 
 
 def test_terms_of_a_corpus_whose_words_were_all_taken_out_are_nowhere():

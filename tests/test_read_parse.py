@@ -18,6 +18,8 @@ def page(title=TITLE, addressee="某某委员:", opening=OPENING, body="已经�
 FACTS = [
     (page(title="对省第十三届人大第二次会议第 JY130002007700号建议的答复", addressee="某某代表:"), {"number": "JY130002007700", "term": 13, "session": 2, "kind": "suggestion"}),
     (page(title="对市政协九届一次会议第030号提案的答复"), {"number": "030", "number_key": "30"}),
+    (page(title="对市政协九届一次会议第000号提案的答复"), {"number": "000", "number_key": "0"}),
+    (page(title="", addressee="民建朔原省委:", opening="你们提出的意见收悉,经第12号交办,现就提案答复如下:"), {"kind": "proposal"}),
     (page(title="对市政协九届一次会议第2-26号提案《关于修路的提案》的答复"), {"number": "2-26", "proposal_title": "关于修路的提案"}),
     (page(title="对市政协九届一次会议第45号《关于发展甲醇汽车的建议》的答复"), {"kind": "proposal", "proposal_title": "关于发展甲醇汽车的建议"}),
     (page(opening="您在八届三次会议上提出的提案收悉,现答复如下:"), {"conflicts": ("session",), "session": 4}),

@@ -8,6 +8,7 @@ import shutil
 import nbformat
 import pytest
 
+from helpers.show.figures import read_entries
 from helpers.show.notebooks import (
     LANGUAGES,
     SOURCES,
@@ -27,7 +28,7 @@ HEADER = {
     "zh": ["问题", "用时", "难度", "所需", "所得"],
 }
 CLOSING = {"en": "What was shown, and what was not", "zh": "说明了什么，没有说明什么"}
-INVENTED = {"en": "Every reply in the corpus used here is invented", "zh": "每一件答复都是虚构的"}
+INVENTED = {"en": "Every reply in this corpus is invented", "zh": "本语料的每一件答复都是虚构的"}
 TAGS = {"lang-en", "lang-zh", "parameters"}
 
 
@@ -56,6 +57,12 @@ def test_a_notebook_is_made_to_be_read(source, language):
     assert sum("parameters" in cell.metadata.get("tags", []) for cell in code) == 1
     assert {tag for cell in notebook.cells for tag in cell.metadata.get("tags", [])} <= TAGS
     assert not [cell for cell in code if re.search(r"^\s*(?:def|class) ", cell.source, re.MULTILINE)]
+
+
+def test_every_caption_of_the_teaching_corpus_says_that_it_is_invented():
+    for name, entry in read_entries(FIGURES).items():
+        of_teaching = entry["provenance"]["corpus"] == "teaching"
+        assert (INVENTED[name.split("/")[0]] in entry["caption"]) == of_teaching, name
 
 
 def test_both_languages_have_the_same_cells():

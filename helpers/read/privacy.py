@@ -33,7 +33,7 @@ def _spaced_out(words: str) -> str:
 
 _PERSON_LABEL = _spaced_out(
     "责任编辑 责编 编辑 作者 审核人 审核 校对 签发人 签发 领导签发 联系人姓名 联系人 经办人 承办人 委员姓名 代表姓名 提案人 领衔代表 提出人 "
-    "拟稿人 拟稿 核稿人 核稿 撰稿人 撰稿 录入 通讯员 记者 摄影"
+    "提案者 领衔人 附议人 拟稿人 拟稿 核稿人 核稿 撰稿人 撰稿 录入 通讯员 记者 摄影"
 )
 # These may also stand before a body or a sentence, so what follows must look like a name.
 _OFFICE_LABEL = _spaced_out("主管领导 分管领导 主要领导 负责人 责任人")
@@ -47,19 +47,19 @@ _LABELLED_PERSON = re.compile(
     re.M,
 )
 
-_PHONE_LABEL = _spaced_out("联系电话 办公电话 电话号码 电话 手机 传真 联系方式") + "|(?:TEL|FAX|Tel|Fax|tel|fax)"
+_PHONE_LABEL = _spaced_out("联系电话 办公电话 电话号码 电话 手机 传真 联系方式") + "|(?:TEL|FAX|Tel|Fax|tel|fax|QQ|qq)"
 _EXTENSION = r"(?: *[-—转] *\d{1,5})?"
 # 13800000000元 is a sum, not a telephone.
 _NO_QUANTITY = r"(?!\d|[\d,.]* *[万亿]?(?:元|人|户|吨|千瓦|度|立方|平方|件|台|套|辆|家|个|亩|部|条|只|米|公里|年|月|日|%))"
 _PHONE = re.compile(
     r"(?<![\dA-Za-z/])(?:(?:\(0\d{2,3}\) *(?:[-—–] *)?|0\d{2,3} *[-—–] *)\d(?: ?\d){6,7}|"
     # Area codes as they are, so that no mark need stand behind them.
-    r"0(?:10|2\d|[3-9]\d{2}) ?\d{7,8}|"
+    r"0(?:10|2\d|[3-9]\d{2})[ ./]?\d{7,8}|\+86[- ]?\d{2,4}[- ]?\d{7,8}|"
     rf"1[3-9]\d(?:[-—– ]?\d{{4}}){{2}}|400[-— ]?\d{{3}}[-— ]?\d{{4}}){_EXTENSION}{_NO_QUANTITY}"
 )
 # Behind a colon or a blank, since 手机 and 电话 are also things that are made and counted.
 _LABELLED_PHONE = re.compile(
-    rf"((?:{_PHONE_LABEL})(?:[及和与、/ ]{{0,2}}(?:{_PHONE_LABEL})){{0,2}} *(?:[:.] *| ))(?!(?:19|20)\d\d\D)\(?\d(?:[ ()、/—–-]{{0,3}}\d){{6,}}\)?{_EXTENSION}{_NO_QUANTITY}"
+    rf"((?:{_PHONE_LABEL})(?:[及和与、/( ]{{0,2}}(?:{_PHONE_LABEL})\)?){{0,2}} *(?:[:.为] *| ))(?!(?:19|20)\d\d\D)\(?\d(?:[ ()、/—–-]{{0,3}}\d){{6,}}\)?{_EXTENSION}{_NO_QUANTITY}"
 )
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 

@@ -17,7 +17,7 @@
 # | **What you need** | Nothing beyond the project |
 # | **What you get** | Rates with intervals, and a feeling for how little a few letters can say |
 #
-# *Every reply in the corpus used here is invented. It teaches methods; no finding about China rests on it.*
+# *Every reply in this corpus is invented. It teaches methods; no finding about China rests on it.*
 
 # %% [markdown] tags=["lang-zh"]
 # # 关键词趋势：一个词从何时多起来？
@@ -30,7 +30,7 @@
 # | **所需** | 无 |
 # | **所得** | 带区间的词频，以及“几件答复说明不了多少”的体会 |
 #
-# *本例所用语料中的每一件答复都是虚构的，只供学习方法，不能据以得出关于中国的任何结论。*
+# *本语料的每一件答复都是虚构的，只供学习方法，不能据以得出关于中国的任何结论。*
 
 # %% [markdown] tags=["lang-en"]
 # ## 1. Count, but against what?
@@ -80,7 +80,8 @@ trend[trend["term"] == TERMS[0]].round(1)
 LANGUAGE = "en"
 caption = (
     "How often six terms occur in the invented replies, by period: occurrences per 10,000 words, each panel on its own "
-    "scale from zero; 95% bootstrap intervals over replies; hollow points: fewer than ten replies; n: replies."
+    "scale from zero; 95% bootstrap intervals over replies; hollow points: fewer than ten replies; n: replies. "
+    "Every reply in this corpus is invented."
 )
 alt = "Six panels of points with intervals over periods of three years, one panel a term."
 
@@ -88,7 +89,7 @@ alt = "Six panels of points with intervals over periods of three years, one pane
 LANGUAGE = "zh"
 caption = (
     "六个词在虚构答复中的使用频率，按时期：每万词出现次数，各图纵轴独立，均从零起；线段为按件重抽样的 95% 区间；"
-    "空心点表示不足十件；n 为件数。"
+    "空心点表示不足十件；n 为件数。本语料的每一件答复都是虚构的。"
 )
 alt = "六幅小图，各以点和线段表示一个词在各三年期的频率与区间。"
 

@@ -17,7 +17,7 @@
 # | **What you need** | Nothing: the corpus comes with the project |
 # | **What you get** | A letter read into parts, and a figure of their lengths |
 #
-# *Every reply in the corpus used here is invented. It teaches methods; no finding about China rests on it.*
+# *Every reply in this corpus is invented. It teaches methods; no finding about China rests on it.*
 
 # %% [markdown] tags=["lang-zh"]
 # # 从这里开始：一件答复，一幅图
@@ -30,7 +30,7 @@
 # | **所需** | 无，语料随项目提供 |
 # | **所得** | 一件拆分成段的答复，一幅各段篇幅图 |
 #
-# *本例所用语料中的每一件答复都是虚构的，只供学习方法，不能据以得出关于中国的任何结论。*
+# *本语料的每一件答复都是虚构的，只供学习方法，不能据以得出关于中国的任何结论。*
 
 # %% [markdown] tags=["lang-en"]
 # ## 1. A letter lies on the desk
@@ -115,7 +115,7 @@ lengths[["heading", "role", "tokens", "share"]].round(3)
 LANGUAGE = "en"
 caption = (
     "How one invented reply divides its words among its parts. Numbers at the bars are words; opening and closing "
-    "formulas are left out. Grey: context; blue: answers; yellow: next steps. Every reply of the corpus is invented."
+    "formulas are left out. Grey: context; blue: answers; yellow: next steps. Every reply in this corpus is invented."
 )
 alt = "Horizontal bars, one for each part of a letter, showing its share of the letter's words."
 
@@ -123,7 +123,7 @@ alt = "Horizontal bars, one for each part of a letter, showing its share of the 
 LANGUAGE = "zh"
 caption = (
     "一件虚构答复各部分的篇幅。条旁数字为词数，开头与结尾的套语不计在内；灰色为背景，蓝色为答复，黄色为下一步。"
-    "语料中的每一件答复都是虚构的。"
+    "本语料的每一件答复都是虚构的。"
 )
 alt = "横条图，每条对应复文的一个部分，长度为该部分词数占正文的比重。"
 

@@ -17,7 +17,7 @@
 # | **What you need** | Nothing beyond the project |
 # | **What you get** | A topic model, its words, and a first reason to distrust it |
 #
-# *Every reply in the corpus used here is invented. It teaches methods; no finding about China rests on it.*
+# *Every reply in this corpus is invented. It teaches methods; no finding about China rests on it.*
 
 # %% [markdown] tags=["lang-zh"]
 # # 主题：许多件答复谈些什么
@@ -30,7 +30,7 @@
 # | **所需** | 无 |
 # | **所得** | 一个主题模型、各主题的词，以及怀疑它的第一个理由 |
 #
-# *本例所用语料中的每一件答复都是虚构的，只供学习方法，不能据以得出关于中国的任何结论。*
+# *本语料的每一件答复都是虚构的，只供学习方法，不能据以得出关于中国的任何结论。*
 
 # %% [markdown] tags=["lang-en"]
 # ## 1. A letter is about several things
@@ -90,13 +90,13 @@ words.groupby("topic")["term"].agg("、".join).to_frame()
 LANGUAGE = "en"
 caption = (
     "The eight heaviest words of each topic (NMF of tf-idf, sections as documents; each panel has its own scale). "
-    "Every reply of the corpus is invented."
+    "Every reply in this corpus is invented."
 )
 alt = "A panel for each topic with bars for its eight heaviest words."
 
 # %% tags=["lang-zh"]
 LANGUAGE = "zh"
-caption = "各主题权重最高的八个词（以部分为分析单元，对 tf-idf 作非负矩阵分解；各图横轴独立）。语料中的每一件答复都是虚构的。"
+caption = "各主题权重最高的八个词（以部分为分析单元，对 tf-idf 作非负矩阵分解；各图横轴独立）。本语料的每一件答复都是虚构的。"
 alt = "每个主题一幅小图，以横条表示权重最高的八个词。"
 
 # %%
