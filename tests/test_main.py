@@ -99,7 +99,7 @@ def bad_inputs(tmp_path):
     taken = tmp_path / "taken"
     taken.write_text("mine", encoding="utf-8")
     return {
-        "empty": (empty, tmp_path / "out", "empty holds no text file"),
+        "empty": (empty, tmp_path / "out", "empty holds no saved page"),
         "absent": (tmp_path / "absent", tmp_path / "out", "absent does not exist"),
         "no folder": (taken, tmp_path / "out", "taken is a file"),
         "wrong encoding": (wrong, tmp_path / "out", "page.txt is no Chinese text"),

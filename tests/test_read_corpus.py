@@ -48,7 +48,7 @@ def test_a_folder_of_texts_is_read_on_the_spot(tmp_path):
 def test_wrong_places_are_named(tmp_path):
     with pytest.raises(NotFound, match="nowhere is no folder"):
         load_corpus(tmp_path / "nowhere")
-    with pytest.raises(InvalidValue, match="holds no text file"):
+    with pytest.raises(InvalidValue, match="holds no saved page"):
         load_corpus(tmp_path)
     (tmp_path / "news.txt").write_text("今天天气很好,是个好日子。", encoding="utf-8")
     with pytest.raises(NotAReply, match=r"news\.txt"):

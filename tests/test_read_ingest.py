@@ -31,7 +31,7 @@ def pages(tmp_path):
     (folder / "gbk.txt").write_text(PAGE.format(number=3), encoding="gb18030")
     (folder / "news.txt").write_text("今天的天气很好,我们去了工厂参观学习。", encoding="utf-8")
     (folder / "empty.txt").write_bytes(b"")
-    (folder / "saved.html").write_text("<html></html>", encoding="utf-8")
+    (folder / "saved.pdf").write_text("%PDF", encoding="utf-8")
     (folder / ".hidden.txt").write_text("x", encoding="utf-8")
     (folder / ".checkpoints").mkdir()
     (folder / ".checkpoints" / "a.txt").write_text(PAGE.format(number=9), encoding="utf-8")
@@ -42,12 +42,12 @@ def test_every_file_is_accounted_for(pages, tmp_path):
     report = ingest(pages, tmp_path / "out", progress=False)
     assert report.read == 3
     assert report.duplicates == (("old/c.txt", "a.txt"),)
-    assert [source for source, _ in report.refused] == ["empty.txt", "news.txt", "saved.html"]
+    assert [source for source, _ in report.refused] == ["empty.txt", "news.txt", "saved.pdf"]
     lines = (tmp_path / "out" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
     status = {entry["source"]: entry["status"] for entry in map(json.loads, lines)}
     assert status == {
         "a.txt": "row", "gbk.txt": "row", "old/b.txt": "row", "old/c.txt": "duplicate",
-        "empty.txt": "refused", "news.txt": "refused", "saved.html": "refused",
+        "empty.txt": "refused", "news.txt": "refused", "saved.pdf": "refused",
     }  # fmt: skip
     assert "3 read, 1 duplicates, 3 refused" in str(report)
 
@@ -93,7 +93,7 @@ def test_no_name_and_no_number_is_stored(pages, tmp_path):
     members = {"钱望舒委员.txt": "钱望舒", "答复王伟.txt": "王  伟", "提案.txt": "阿卜杜拉·买买提"}
     for number, (name, addressee) in enumerate(members.items(), start=11):
         (pages / name).write_text(PRIVATE_PAGE.format(number=number, addressee=addressee), encoding="utf-8")
-    (pages / "李大为委员.html").write_text("", encoding="utf-8")
+    (pages / "李大为委员.doc").write_text("", encoding="utf-8")
     report = ingest(pages, tmp_path / "out", progress=False)
     stored = [pd.read_parquet(path).to_csv() for path in sorted((tmp_path / "out").glob("*.parquet"))]
     stored += [(tmp_path / "out" / "manifest.jsonl").read_text(encoding="utf-8"), str(report)]
@@ -172,7 +172,7 @@ def test_bad_folders_come_before_any_work(tmp_path):
     for folder, error, words in (
         (tmp_path / "absent", NotFound, "absent does not exist"),
         (file, InvalidValue, "is a file: give the folder"),
-        (empty, InvalidValue, "holds no text file"),
+        (empty, InvalidValue, "holds no saved page"),
         (tmp_path, InvalidValue, "lies inside"),
     ):
         with pytest.raises(error, match=words):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.errors import InvalidValue, NotFound
-from helpers.read.files import TEXT_SUFFIXES, decode, read_bytes
+from helpers.read.files import READ_SUFFIXES, decode, read_bytes
 from helpers.read.parse import parse_reply
 from helpers.read.reply import Reply, Section
 
@@ -100,16 +100,16 @@ def load_corpus(name_or_path: str | Path = "teaching") -> Corpus:
     ----------
     name_or_path
         ``"teaching"``, the corpus of invented replies that comes with Dafu; a folder that `ingest`
-        wrote; or a folder of reply pages saved as text, which are read on the spot.
+        wrote; or a folder of saved reply pages, which are read on the spot.
 
     Raises
     ------
     NotFound
         If there is no such folder.
     InvalidValue
-        If the folder holds neither ``replies.parquet`` nor a single text file, or holds a page twice.
+        If the folder holds neither ``replies.parquet`` nor a single saved page, or holds a page twice.
     NotAReply, UnreadableFile
-        If a text file of the folder is no reply, or cannot be read. `ingest` lists such files instead.
+        If a page of the folder is no reply, or cannot be read. `ingest` lists such files instead.
     """
     if str(name_or_path) == "teaching":
         return _read_texts("teaching", TEACHING, teaching_files())
@@ -155,16 +155,16 @@ def _read_page(path: Path, folder: Path) -> Reply:
 
 
 def find_files(folder: Path) -> list[Path]:
-    """Every text file below the folder, sorted, hidden ones left out.
+    """Every saved page below the folder, sorted, hidden ones left out.
 
     Raises
     ------
     InvalidValue
         If there is none.
     """
-    files = [path for path in list_files(folder) if path.suffix.lower() in TEXT_SUFFIXES]
+    files = [path for path in list_files(folder) if path.suffix.lower() in READ_SUFFIXES]
     if not files:
-        raise InvalidValue(f"{folder} holds no text file: put the saved pages (.txt) into it")
+        raise InvalidValue(f"{folder} holds no saved page: put web pages (.html) or texts (.txt) into it")
     return files
 
 

@@ -7,12 +7,26 @@ import re
 from pathlib import Path
 
 from helpers.errors import DafuError, NotFound
+from helpers.read.html import page_text
 
-TEXT_SUFFIXES = (".txt",)
+READ_SUFFIXES = (".txt", ".html", ".htm", ".shtml", ".xhtml")
+
+_IS_HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|div|table|p)\b", re.IGNORECASE)
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+# Pages that say GB2312 or GBK hold characters of GB18030, which has both inside.
+_ENCODINGS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "utf8": "utf-8", "big5": "big5hkscs"}
+# Other kinds of files by their first bytes, whatever their names say.
+_KINDS = {
+    b"%PDF": "a PDF", b"PK\x03\x04": "a zip archive (such as DOCX or OFD)", b"\xd0\xcf\x11\xe0": "an old Word or WPS file",
+    b"{\\rtf": "an RTF file",
+}  # fmt: skip
 
 # A page of any size in this language holds these; text decoded in a wrong encoding does not.
 _COMMON = frozenset("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+SAVE_AS = "save the page as a web page (.html) or as text (.txt)"
 
 
 class UnreadableFile(DafuError):
@@ -25,7 +39,9 @@ def read_file(path: str | Path) -> str:
     Parameters
     ----------
     path
-        A ``.txt`` file in UTF-8, UTF-16 with a byte order mark, or GB18030 (which holds GBK and GB2312).
+        A text file in UTF-8, UTF-16 with a byte order mark, or GB18030 (which holds GBK and GB2312); or a web
+        page as saved, in the encoding that it declares or one of these. Of a web page the text of the
+        article is taken with the title and the facts around it, see `helpers.read.html.page_text`.
 
     Raises
     ------
@@ -43,8 +59,8 @@ def read_bytes(path: Path) -> bytes:
     """The bytes of a saved page; raises as `read_file` does."""
     if not path.is_file():
         raise NotFound(f"{path} is no file: give the path of a saved page")
-    if path.suffix.lower() not in TEXT_SUFFIXES:
-        raise UnreadableFile(f"{path.name} is a {path.suffix or 'file without suffix'}: save the page as text (.txt)")
+    if path.suffix.lower() not in READ_SUFFIXES:
+        raise UnreadableFile(f"{path.name} is a {path.suffix or 'file without suffix'}: {SAVE_AS}")
     try:
         return path.read_bytes()
     except OSError as error:
@@ -52,29 +68,51 @@ def read_bytes(path: Path) -> bytes:
 
 
 def decode(raw: bytes, name: str) -> str:
-    """The bytes as text: byte order mark, then UTF-8, then GB18030; never a guess that lets rubbish in.
+    """The bytes as text, that of a web page without its markup; never a guess that lets rubbish in.
+
+    The encoding is that of the byte order mark, else the declared one, else UTF-8, else GB18030.
 
     Raises
     ------
     UnreadableFile
-        If the bytes are empty or in no encoding that is read.
+        If the bytes are empty, those of another kind of file, or in no encoding that is read.
     """
     if not raw.strip():
         raise UnreadableFile(f"{name} is empty: save the page again")
-    for encoding in _candidates(raw):
+    kind = next((kind for mark, kind in _KINDS.items() if raw.startswith(mark)), None)
+    if kind:
+        raise UnreadableFile(f"{name} is {kind}: {SAVE_AS}")
+    is_html = bool(_IS_HTML.search(raw[:4096].replace(b"\x00", b"")))
+    for encoding in _candidates(raw, is_html):
         try:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
+        text = page_text(text) if is_html else text
         if _is_chinese(text):
             return text
     raise UnreadableFile(f"{name} is no Chinese text in UTF-8 or GB18030: save it again in UTF-8")
 
 
-def _candidates(raw: bytes) -> tuple[str, ...]:
+def _candidates(raw: bytes, is_html: bool) -> list[str]:
     marks = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-    marked = tuple(encoding for mark, encoding in marks.items() if raw.startswith(mark))
-    return marked or ("utf-8", "gb18030")
+    marked = [encoding for mark, encoding in marks.items() if raw.startswith(mark)]
+    if marked:
+        return marked
+    declared = _declared(raw) if is_html else None
+    return list(dict.fromkeys(filter(None, [declared, "utf-8", "gb18030"])))
+
+
+def _declared(raw: bytes) -> str | None:
+    """The encoding that a web page names, where Python knows it."""
+    match = _CHARSET.search(raw[:4096])
+    if not match:
+        return None
+    name = match[1].decode("ascii", "ignore").lower()
+    try:
+        return codecs.lookup(_ENCODINGS.get(name, name)).name
+    except LookupError:
+        return None
 
 
 def _is_chinese(text: str) -> bool:

@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from helpers.errors import DafuError, InvalidValue, NotFound
 from helpers.read.corpus import Corpus, find_files, list_files, relative
-from helpers.read.files import decode, read_bytes
+from helpers.read.files import SAVE_AS, decode, read_bytes
 from helpers.read.parse import NotAReply, parse_reply, text_document
 from helpers.read.privacy import redact_source
 from helpers.read.reply import Reply
@@ -58,7 +58,7 @@ def ingest(folder: str | Path, out: str | Path, *, progress: bool = True, any_te
     Parameters
     ----------
     folder
-        Pages saved as text, in any depth of sub-folders.
+        Saved pages (web pages or texts), in any depth of sub-folders.
     out
         Where the corpus is written; made if it does not exist. An earlier corpus in it is replaced.
     progress
@@ -74,7 +74,7 @@ def ingest(folder: str | Path, out: str | Path, *, progress: bool = True, any_te
     Raises
     ------
     NotFound, InvalidValue
-        If the folder does not exist, holds no text file, or if none of its files can be read, or if
+        If the folder does not exist, holds no saved page, or if none of its files can be read, or if
         `out` cannot be written or lies inside the folder. Nothing is written then.
     """
     folder, out = Path(folder), Path(out)
@@ -114,14 +114,14 @@ def check_folders(folder: Path, out: Path) -> None:
 
 
 def _split(folder: Path) -> tuple[list[Path], list[Path]]:
-    """The text files of the folder, and its other files, hidden ones left out."""
+    """The saved pages of the folder, and its other files, hidden ones left out."""
     texts = find_files(folder)
     return texts, sorted(set(list_files(folder)) - set(texts))
 
 
 def _not_text(path: Path, folder: Path) -> dict[str, str]:
     source = redact_source(relative(path, folder))
-    reason = f"{source} is no text file: save the page as text (.txt)"
+    reason = f"{source} is a {path.suffix or 'file without suffix'}: {SAVE_AS}"
     return {"source": source, "status": "refused", "reason": reason}
 
 

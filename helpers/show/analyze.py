@@ -62,7 +62,7 @@ def analyze(
     Parameters
     ----------
     folder
-        Pages saved as text.
+        Saved pages (web pages or texts).
     out
         A folder for the results; made if it does not exist. The results of an earlier run are replaced,
         anything else in it is left alone.
