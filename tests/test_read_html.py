@@ -116,7 +116,7 @@ def test_a_large_or_broken_page_is_gone_through(case):
     page_text(f"<html><body>{LARGE[case]}")
 
 
-KINDS = {"a PDF": b"%PDF-1.7 ...", "a zip archive": b"PK\x03\x04....", "an old Word": b"\xd0\xcf\x11\xe0....", "an RTF": b"{\\rtf1 ..."}
+KINDS = {"an old Word": b"\xd0\xcf\x11\xe0....", "an RTF": b"{\\rtf1 ..."}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -164,7 +164,7 @@ def find_files(folder: Path) -> list[Path]:
     """
     files = [path for path in list_files(folder) if path.suffix.lower() in READ_SUFFIXES]
     if not files:
-        raise InvalidValue(f"{folder} holds no saved page: put web pages (.html) or texts (.txt) into it")
+        raise InvalidValue(f"{folder} holds no saved page: put web pages (.html), texts (.txt), .docx or .pdf files into it")
     return files
 
 

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from helpers.errors import DafuError, NotFound
 from helpers.read.html import page_text
+from helpers.read.office import DamagedFile, docx_text, pdf_text
 
-READ_SUFFIXES = (".txt", ".html", ".htm", ".shtml", ".xhtml")
+READ_SUFFIXES = (".txt", ".html", ".htm", ".shtml", ".xhtml", ".docx", ".pdf")
 
 _IS_HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|div|table|p)\b", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 # Pages that say GB2312 or GBK hold characters of GB18030, which has both inside.
 _ENCODINGS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "utf8": "utf-8", "big5": "big5hkscs"}
-# Other kinds of files by their first bytes, whatever their names say.
-_KINDS = {
-    b"%PDF": "a PDF", b"PK\x03\x04": "a zip archive (such as DOCX or OFD)", b"\xd0\xcf\x11\xe0": "an old Word or WPS file",
-    b"{\\rtf": "an RTF file",
-}  # fmt: skip
+# Kinds of files by their first bytes, whatever their names say: those that are read, and those that are not.
+_READERS: dict[bytes, Callable[[bytes], str]] = {b"%PDF": pdf_text, b"PK\x03\x04": docx_text}
+_KINDS = {b"\xd0\xcf\x11\xe0": "an old Word or WPS file", b"{\\rtf": "an RTF file"}
 
 # A page of any size in this language holds these; text decoded in a wrong encoding does not.
 _COMMON = frozenset("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-SAVE_AS = "save the page as a web page (.html) or as text (.txt)"
+SAVE_AS = "save the page as .html, .txt, .docx or .pdf"
 
 
 class UnreadableFile(DafuError):
@@ -41,7 +41,8 @@ def read_file(path: str | Path) -> str:
     path
         A text file in UTF-8, UTF-16 with a byte order mark, or GB18030 (which holds GBK and GB2312); or a web
         page as saved, in the encoding that it declares or one of these. Of a web page the text of the
-        article is taken with the title and the facts around it, see `helpers.read.html.page_text`.
+        article is taken with the title and the facts around it, see `helpers.read.html.page_text`. Or a Word
+        file (.docx), or a PDF with a text layer.
 
     Raises
     ------
@@ -68,7 +69,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def decode(raw: bytes, name: str) -> str:
-    """The bytes as text, that of a web page without its markup; never a guess that lets rubbish in.
+    """The bytes as text, without the markup of their format; never a guess that lets rubbish in.
 
     The encoding is that of the byte order mark, else the declared one, else UTF-8, else GB18030.
 
@@ -82,6 +83,21 @@ def decode(raw: bytes, name: str) -> str:
     kind = next((kind for mark, kind in _KINDS.items() if raw.startswith(mark)), None)
     if kind:
         raise UnreadableFile(f"{name} is {kind}: {SAVE_AS}")
+    reader = next((reader for mark, reader in _READERS.items() if raw.startswith(mark)), None)
+    return _office_text(raw, name, reader) if reader else _decoded(raw, name)
+
+
+def _office_text(raw: bytes, name: str, reader: Callable[[bytes], str]) -> str:
+    try:
+        text = reader(raw)
+    except DamagedFile as error:
+        raise UnreadableFile(f"{name} {error}: {SAVE_AS}") from error
+    if not _is_chinese(text):
+        raise UnreadableFile(f"{name} is no Chinese text: look whether it shows as such")
+    return text
+
+
+def _decoded(raw: bytes, name: str) -> str:
     is_html = bool(_IS_HTML.search(raw[:4096].replace(b"\x00", b"")))
     for encoding in _candidates(raw, is_html):
         try:

@@ -45,6 +45,9 @@ def page_text(html: str) -> str:
         node.decompose()
     if tree.body is None:
         return ""
+    # Word and some editors put each cell's text into a paragraph of its own.
+    for node in tree.css("td > p:only-child, th > p:only-child"):
+        node.unwrap()
     metadata = _metadata(tree)
     article = _article(tree)
     _drop_links(tree, article)

@@ -1,0 +1,101 @@
+"""Word files and PDF files become lines."""
+
+from __future__ import annotations
+
+import io
+import re
+import statistics
+import unicodedata
+import zipfile
+from xml.parsers.expat import ExpatError
+
+import mammoth
+import pypdfium2
+
+from helpers.errors import DafuError
+from helpers.read.html import page_text
+
+_LARGEST = 200_000_000
+_FEWEST_PER_PAGE = 20
+_HEADING = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}(?:[、)）])")
+_PAGE_NUMBER = re.compile(r"^[-—–·\s第]*\d{1,3}[-—–·\s页]*$")
+# Radicals that some PDF files give for the characters they look like.
+_RADICALS = re.compile("[\u2f00-\u2fd5]")
+
+
+class DamagedFile(DafuError):
+    """Raise this when a Word or PDF file cannot be opened; the message says why, without the file's name."""
+
+
+def docx_text(raw: bytes) -> str:
+    """The text of a Word file (.docx): paragraphs and table rows, inserted words in, deleted ones out.
+
+    Raises
+    ------
+    DamagedFile
+        If it is no such file, or unpacks to more than 200 MB.
+
+    Notes
+    -----
+    Numbers that Word makes by itself (automatic lists), headers and footers are not in it.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > _LARGEST:
+                raise DamagedFile("unpacks to more than 200 MB")
+        # A picture as it stands in a page would be megabytes of letters.
+        html = mammoth.convert_to_html(io.BytesIO(raw), convert_image=mammoth.images.img_element(lambda _: {"src": ""})).value
+    except (zipfile.BadZipFile, OSError, KeyError, ExpatError) as error:
+        raise DamagedFile("is no whole Word file (.docx)") from error
+    return page_text(html)
+
+
+def pdf_text(raw: bytes) -> str:
+    """The text of a PDF file with a text layer, its printed lines joined to paragraphs.
+
+    A line belongs to the paragraph above it if that reaches the right margin and it begins at the left one.
+
+    Raises
+    ------
+    DamagedFile
+        If it cannot be opened (a password, damage), or has no text layer, as a scan.
+    """
+    try:
+        document = pypdfium2.PdfDocument(raw)
+    except pypdfium2.PdfiumError as error:
+        raise DamagedFile("is a PDF that cannot be opened (damaged, or under a password)") from error
+    with document:
+        lines = [line for page in document for line in _page_lines(page)]
+        pages = len(document)
+    if sum(len(text) for text, _, _, _ in lines) < _FEWEST_PER_PAGE * pages:
+        raise DamagedFile("is a PDF without text, such as a scan")
+    text = "\n".join(_paragraphs(lines))
+    return _RADICALS.sub(lambda radical: unicodedata.normalize("NFKC", radical[0]), text)
+
+
+def _page_lines(page: pypdfium2.PdfPage) -> list[tuple[str, float, float, float]]:
+    """The printed lines of a page: text, left end, right end, width of a character; page numbers left out."""
+    shown = page.get_textpage()
+    lines, first = [], 0
+    for line in shown.get_text_range().split("\r\n"):
+        boxes = [shown.get_charbox(first + place) for place, mark in enumerate(line) if not mark.isspace()]
+        first += len(line) + 2
+        if boxes and not _PAGE_NUMBER.match(line):
+            width = statistics.median(right - left for left, _, right, _ in boxes)
+            lines.append((line.strip(), boxes[0][0], boxes[-1][2], width))
+    return lines
+
+
+def _paragraphs(lines: list[tuple[str, float, float, float]]) -> list[str]:
+    left, right = min(line[1] for line in lines), max(line[2] for line in lines)
+    joined: list[str] = []
+    full = False
+    for text, begins, ends, width in lines:
+        headed = _HEADING.match(text) and joined and joined[-1][-1] in "。:：;；!！?？"
+        if full and begins < left + width and not headed:
+            joined[-1] += text
+        else:
+            joined.append(text)
+        # Marks that may not begin a line can push two characters into the next.
+        full = ends > right - 3 * width
+    return joined
