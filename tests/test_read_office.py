@@ -8,6 +8,7 @@ import zipfile
 from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
 import pypdfium2
 import pytest
 
@@ -93,6 +94,19 @@ def test_damaged_files_are_named(case):
     raw, words = DAMAGED[case]
     with pytest.raises(UnreadableFile, match=rf"page\.docx .*{words}"):
         decode(raw, "page.docx")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_word_file_with_damaged_bytes_is_read_or_named(seed):
+    generator, whole = np.random.default_rng(seed), word_file("".join([paragraph("发展工业经济")] * 30))
+    for _ in range(150):
+        raw = bytearray(whole)
+        for place in generator.integers(4, len(whole), size=generator.choice([1, 5, 40])):
+            raw[place % len(raw)] = generator.integers(256)
+        try:
+            decode(b"PK\x03\x04" + bytes(raw[4 : len(raw) - generator.choice([0, 0, 7, 300])]), "page.docx")
+        except UnreadableFile:
+            continue
 
 
 @pytest.fixture(scope="module")

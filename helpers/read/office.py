@@ -7,6 +7,7 @@ import re
 import statistics
 import unicodedata
 import zipfile
+import zlib
 from xml.parsers.expat import ExpatError
 
 import mammoth
@@ -15,6 +16,12 @@ import pypdfium2
 from helpers.errors import DafuError
 from helpers.read.html import page_text
 
+# What the standard library and mammoth raise for a torn archive or a member under a password.
+_ZIP_ERRORS = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, NotImplementedError, RuntimeError, ExpatError,
+)  # fmt: skip
+# A picture written out in a page would be megabytes of letters.
+_NO_PICTURES = mammoth.images.img_element(lambda _: {"src": ""})
 _LARGEST = 200_000_000
 _FEWEST_PER_PAGE = 20
 _HEADING = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}(?:[、)）])")
@@ -43,9 +50,8 @@ def docx_text(raw: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > _LARGEST:
                 raise DamagedFile("unpacks to more than 200 MB")
-        # A picture as it stands in a page would be megabytes of letters.
-        html = mammoth.convert_to_html(io.BytesIO(raw), convert_image=mammoth.images.img_element(lambda _: {"src": ""})).value
-    except (zipfile.BadZipFile, OSError, KeyError, ExpatError) as error:
+        html = mammoth.convert_to_html(io.BytesIO(raw), convert_image=_NO_PICTURES).value
+    except _ZIP_ERRORS as error:
         raise DamagedFile("is no whole Word file (.docx)") from error
     return page_text(html)
 
@@ -61,12 +67,11 @@ def pdf_text(raw: bytes) -> str:
         If it cannot be opened (a password, damage), or has no text layer, as a scan.
     """
     try:
-        document = pypdfium2.PdfDocument(raw)
+        with pypdfium2.PdfDocument(raw) as document:
+            lines = [line for page in document for line in _page_lines(page)]
+            pages = len(document)
     except pypdfium2.PdfiumError as error:
         raise DamagedFile("is a PDF that cannot be opened (damaged, or under a password)") from error
-    with document:
-        lines = [line for page in document for line in _page_lines(page)]
-        pages = len(document)
     if sum(len(text) for text, _, _, _ in lines) < _FEWEST_PER_PAGE * pages:
         raise DamagedFile("is a PDF without text, such as a scan")
     text = "\n".join(_paragraphs(lines))
