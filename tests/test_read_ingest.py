@@ -49,7 +49,7 @@ def test_every_file_is_accounted_for(pages, tmp_path):
         "a.txt": "row", "gbk.txt": "row", "old/b.txt": "row", "old/c.txt": "duplicate",
         "empty.txt": "refused", "news.txt": "refused", "saved.wps": "refused",
     }  # fmt: skip
-    assert "3 read, 1 duplicates, 3 refused" in str(report)
+    assert "3 read (0 nearly alike), 1 duplicates, 3 refused" in str(report)
 
 
 def test_a_second_run_writes_the_same_bytes(pages, tmp_path):

@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from helpers.errors import DafuError, InvalidValue, NotFound
 from helpers.read.corpus import Corpus, find_files, list_files, relative
+from helpers.read.duplicates import near_duplicates
 from helpers.read.files import SAVE_AS, decode, read_bytes
 from helpers.read.parse import NotAReply, parse_reply, text_document
 from helpers.read.privacy import redact_source
@@ -38,16 +39,21 @@ class IngestReport:
         Pairs (file, the file it repeats).
     refused
         Pairs (file, reason).
+    near_duplicates
+        Triples (file, the earlier file that it nearly repeats, how alike they are); both are rows.
     """
 
     out: Path
     read: int
     duplicates: tuple[tuple[str, str], ...]
     refused: tuple[tuple[str, str], ...]
+    near_duplicates: tuple[tuple[str, str, float], ...] = ()
 
     def __str__(self) -> str:
-        lines = [f"{self.read} read, {len(self.duplicates)} duplicates, {len(self.refused)} refused"]
+        near = len(self.near_duplicates)
+        lines = [f"{self.read} read ({near} nearly alike), {len(self.duplicates)} duplicates, {len(self.refused)} refused"]
         lines += [f"  duplicate  {source} of {original}" for source, original in self.duplicates]
+        lines += [f"  alike      {source} and {original} ({alike:.2f})" for source, original, alike in self.near_duplicates]
         lines += [f"  refused    {reason}" for _, reason in self.refused]
         return "\n".join(lines)
 
@@ -69,7 +75,8 @@ def ingest(folder: str | Path, out: str | Path, *, progress: bool = True, any_te
     Returns
     -------
     IngestReport. ``manifest.jsonl`` holds a line for each file: ``source``, ``sha256``, ``status``
-    (``"row"``, ``"duplicate"``, ``"refused"``) and ``reply_id``, ``duplicate_of`` or ``reason``.
+    (``"row"``, ``"duplicate"``, ``"refused"``) and ``reply_id``, ``duplicate_of`` or ``reason``; a row that
+    nearly repeats an earlier one stays and has ``near_duplicate_of`` and ``alike``, see `near_duplicates`.
 
     Raises
     ------
@@ -87,12 +94,14 @@ def ingest(folder: str | Path, out: str | Path, *, progress: bool = True, any_te
     if not replies:
         reason = manifest[0]["reason"]
         raise InvalidValue(f"none of the {len(files)} files in {folder} could be read; the first: {reason}")
+    near = _link_near_duplicates(replies, manifest)
     _store(Corpus.from_replies(folder.resolve().name, replies), manifest, out)
     return IngestReport(
         out=out,
         read=len(replies),
         duplicates=tuple((m["source"], m["duplicate_of"]) for m in manifest if m["status"] == "duplicate"),
         refused=tuple((m["source"], m["reason"]) for m in manifest if m["status"] == "refused"),
+        near_duplicates=near,
     )
 
 
@@ -182,6 +191,17 @@ def _account(results: list[tuple[dict[str, str], Reply | None]]) -> tuple[list[R
             entry = {**entry, "reply_id": reply.reply_id}
         manifest.append(entry)
     return list(kept.values()), manifest
+
+
+def _link_near_duplicates(replies: list[Reply], manifest: list[dict[str, str]]) -> tuple[tuple[str, str, float], ...]:
+    """Say in the manifest which rows nearly repeat an earlier one."""
+    sources = {reply.reply_id: reply.source for reply in replies}
+    rows = {entry["reply_id"]: entry for entry in manifest if entry["status"] == "row"}
+    found = []
+    for reply_id, other, alike in near_duplicates(replies):
+        rows[reply_id].update(near_duplicate_of=sources[other], alike=f"{alike:.3f}")
+        found.append((sources[reply_id], sources[other], alike))
+    return tuple(found)
 
 
 def _store(corpus: Corpus, manifest: list[dict[str, str]], out: Path) -> None:

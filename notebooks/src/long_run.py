@@ -64,7 +64,8 @@ TERMS = ["工业", "计划", "市场", "国有企业", "产业", "创新"]
 from helpers.measure import reference_trend
 
 trend = reference_trend(TERMS, within_words=True)
-trend[trend["period"].isin([1954, 1978, 1993, 2017])].pivot(index="period", columns="term", values="rate")[TERMS].round(1)
+shown = trend[trend["period"].isin([1954, 1978, 1993, 2017])]
+shown.pivot(index="period", columns="term", values="rate")[TERMS].round(1)
 
 # %% tags=["lang-en"]
 LANGUAGE = "en"

@@ -1,0 +1,54 @@
+"""Letters that nearly repeat another are linked to the first, and stay."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from helpers.read import ingest, load_corpus, parse_reply, read_file
+from helpers.read.corpus import teaching_files
+from helpers.read.duplicates import near_duplicates
+
+LETTERS = [parse_reply(read_file(path), source=path.name) for path in teaching_files()[:12]]
+PAGE = "对县政协六届三次会议第{n}号提案的答复\n某某委员:\n您提出的提案收悉,现答复如下:\n{body}\n石炉县经济和信息化局\n2015年5月{n}日"
+
+
+def jaccard(one, other):
+    sets = [{text[i : i + 5] for i in range(len(text) - 4)} for text in ("".join(one.split()), "".join(other.split()))]
+    return len(sets[0] & sets[1]) / len(sets[0] | sets[1])
+
+
+def letters(*bodies):
+    return [parse_reply(PAGE.format(n=n, body=body), source=f"{n}.txt") for n, body in enumerate(bodies, start=1)]
+
+
+def test_a_letter_with_another_number_and_a_changed_word_is_linked_to_the_first():
+    body = LETTERS[0].body
+    first, second, third = letters(body, body.replace("企业", "公司", 1), body.replace("万元", "万余元", 1))
+    found = near_duplicates([first, LETTERS[1], second, third])
+    assert [(one, other) for one, other, _ in found] == [(second.reply_id, first.reply_id), (third.reply_id, first.reply_id)]
+    assert [alike for _, _, alike in found] == pytest.approx([jaccard(first.body, second.body), jaccard(first.body, third.body)])
+
+
+def test_letters_of_their_own_are_not_linked():
+    assert near_duplicates(LETTERS) == []
+    assert near_duplicates(letters("已办结。", "未办结。", "")) == []
+
+
+def test_half_a_letter_is_no_near_duplicate():
+    body = LETTERS[2].body
+    assert near_duplicates(letters(body, body[: len(body) // 2])) == []
+
+
+def test_the_manifest_says_it_and_both_are_rows(tmp_path):
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for n, body in ((1, LETTERS[0].body), (2, LETTERS[0].body.replace("企业", "公司", 1)), (3, LETTERS[1].body)):
+        (folder / f"{n}.txt").write_text(PAGE.format(n=n, body=body), encoding="utf-8")
+    report = ingest(folder, tmp_path / "out", progress=False)
+    assert [pair[:2] for pair in report.near_duplicates] == [("2.txt", "1.txt")]
+    assert "3 read (1 nearly alike)" in str(report)
+    assert len(load_corpus(tmp_path / "out")) == 3
+    entries = [json.loads(line) for line in (tmp_path / "out" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [entry.get("near_duplicate_of") for entry in entries] == [None, "1.txt", None]
