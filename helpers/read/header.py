@@ -6,6 +6,7 @@ import datetime
 import re
 
 from helpers.read.numerals import DATE, NUMERAL, chinese_number, read_date
+from helpers.read.signature import BODY_END
 
 _LONGEST_TITLE = 300
 _TITLE_END = re.compile(
@@ -15,8 +16,10 @@ _TITLE_END = re.compile(
 _TITLE_START = re.compile(
     r"(?:[\u4e00-\u9fff]{2,24}(?:厅|局|委|委员会|办公室|政府|部|院)\s*)?(?:关于|对)|[\u4e00-\u9fff]{0,8}(?:政协|人大|人民代表大会)[\u4e00-\u9fff]{0,8}届"
 )
-# What a site sets in front of a title and behind it: 【提案答复】, A类, 某局:, _建议提案_某县人民政府.
-_TITLE_PREFIX = re.compile(r"^(?:[?#]+|[A-D]类|[【\[][^】\]]{2,8}[】\]]|[\u4e00-\u9fff]{2,20}[局厅委办部]:)")
+# What a site sets in front of a title and behind it: 【提案答复】, A类, 某局:, 信息名称:, _建议提案_某县人民政府.
+_TITLE_PREFIX = re.compile(
+    r"^(?:[?#]+|[A-D]类|[【\[][^】\]]{2,8}[】\]]|[\u4e00-\u9fff]{2,20}[局厅委办部]:|\[?(?:标题|(?:信息|文件|公开事项)?名称)\]?[:|]?(?=关于|对))"
+)
 _SUFFIX = re.compile(r"(?:[-_|][\u4e00-\u9fff]{2,16})+$")
 _SESSION = re.compile(
     rf"第?({NUMERAL})届(?:[^,。;:《》\d届次号]{{0,16}}?)第?({NUMERAL})次(?:会议|全会|全体会议)?"
@@ -25,22 +28,35 @@ _NUMBER = re.compile(r"(?<![〕\])])第\s*((?:[A-Za-z]{0,4}\d[\d-]*)(?:、\d+)*)
 _DOCUMENT_NUMBER = re.compile(
     r"([\u4e00-\u9fff]{2,14})\s*[〔\[(【﹝]\s*((?:19|20)\d{2})\s*[〕\])】﹞]\s*第?\s*(\d{1,5})\s*号"
 )
-_DAMAGED_NUMBER = re.compile(r"^[\u4e00-\u9fff]{2,14}[〔\[【](?:19|20)\d{2,8}号?$")
+_DAMAGED_NUMBER = re.compile(r"^([\u4e00-\u9fff]{2,14}[〔\[【](?:19|20)\d{2,8}号?)(?:\(?[A-D]\)?类?)?$")
 _NUMBER_LABEL = re.compile(r"(?:文\s*号|发文字号|文件编号|文件号|发文号)\s*\]?\s*:?\s*")
 _CLASS_LABELLED = re.compile(
     r"(?:办理结果(?:类别)?|办复类别|办理类别|答复类别|类\s*别(?:标记)?|标\s*注)\s*:\s*(?:\(?([A-D]\d?)\)?\s*类?|((?:部分)?采纳|留作参考))(?=$|[\s|,;)])",
     re.M,
 )
 _CLASS_LINE = re.compile(r"^\(?([A-D]\d?)\)?\s*类?\)?$", re.M)
-_CLASS_GLUED = re.compile(r"号\s*\(?([A-D])\)?\s*类?$", re.M)
+_CLASS_GLUED = re.compile(r"(?:号|[〔\[【]\d{5,10})\s*\(?([A-D])\)?\s*类?$", re.M)
 _OPEN_LABELLED = re.compile(
-    r"(?:公开方式|公开类别|公开属性|公开形式|复文公开标记|建议公开范围|信息公开选项|信息公开属性|是否公开)\s*[:| ]\s*([^\s|,;)]+)"
+    r"(?:公开方式|公开类别|公开属性|公开形式|复文公开标记|建议公开范围|信息公开选项|信息公开属性|是否公开)\s*\]?\s*[:| ]\s*([^\s|,;:)]*公开[^\s|,;:)]*)"
 )
 _OPEN_LINE = re.compile(r"^\(?((?:此件)?(?:主动公开|公开发布|依申请公开|不予公开|公开))\)?$", re.M)
+# A name without 《》, or with one of the two lost; what is quoted inside it stays.
+_BARE_NAME = re.compile(
+    r"提出的?(?:第\S{1,14}号(?:提案|建议)?)?(?:关于(?=[“\"]))?[《“\"]?(关于(?:[^。《》“”]|“[^。《》“”]{1,30}”){4,60}?的(?:提案|建议))[》”\"]?(?:\(|收悉|已|,|的(?:提案|建议))"
+)
 _PUBLISHED_LABEL = re.compile(r"(?:发布时间|发布日期|公开日期|公开时间|发文时间|信息时间|日期|时间)\s*\]?\s*[:|]?\s*(?=[\d一二])")
-_OTHER_DATE = re.compile(r"(?:答复|办复|回复|复函|落款|成文|制发|生成|印发|生效|失效|废止|更新|访问|打印|截止|截至|有效|有效期|开始|结束|到期)\s*:?\s*$|有效期[^\n]*$")
+_OTHER_DATE = re.compile(
+    r"(?:答复|办复|回复|复函|落款|成文|制发|生成|印发|生效|失效|废止|实施|施行|提交|交办|更新|访问|打印|截止|截至|有效|有效期|开始|结束|到期)(?:日期|时间)?\s*\]?\s*[:|]?\s*$"
+)
+# A page's index number may hold a date, and so does its address.
+_NO_DATE = re.compile(r"(?:有效期|索\s*引\s*号)[^\n|]*$|/$")
 _SIGNED_LABEL = re.compile(r"(?:成文日期|制发日期|生成日期|印发日期)\s*\]?\s*[:|]?\s*(?=[\d一二])")
-_PUBLISHER = re.compile(r"(?:发布机构|发文单位|发布单位|主办单位|承办单位|发文机关|发布机关)\s*\]?\s*[: ]?\s*([\u4e00-\u9fff]{4,30})")
+# A value may be glued to its label, and the next label to the value: 发布机构某局发布日期2021-07-13.
+_NEXT_LABEL = r"(?![\u4e00-\u9fff])|(?=发布|发文|生成|成文|生效|公开|主题|索引|名称|有效|体裁|组配|来源|信息|协办)"
+_PUBLISHER = re.compile(
+    rf"(?:发布机构|发文单位|发布单位|主办单位|承办单位|发文机关|发布机关)(?:\(分办单位\))?\s*\]?\s*[:|]?\s*((?!发布|生成|公开)[\u4e00-\u9fff]{{2,28}}?(?:{BODY_END})(?:{_NEXT_LABEL}))"
+)
+_ITEM_LABEL = re.compile(r"^\[?\s*(?:建议|提案)(?:标题|名称|题目)\s*\]?\s*[:|]\s*《?([^\n|》]{4,80})", re.M)
 
 _PROVINCES = (
     "北京市|天津市|上海市|重庆市|河北省|山西省|辽宁省|吉林省|黑龙江省|江苏省|浙江省|安徽省|福建省|江西省|山东省|河南省|湖北省|湖南省|广东省|海南省|"
@@ -86,18 +102,20 @@ def _without_prefix(line: str) -> str:
     return _TITLE_PREFIX.sub("", compact(line))
 
 
-def find_proposal_title(title: str | None, opening: str) -> str | None:
-    """The name of what is answered, without its marks; from the title, else from the opening."""
+def find_proposal_title(title: str | None, opening: str, head: str = "") -> str | None:
+    """The name of what is answered, without its marks; from the title, else the opening, else a form's field."""
     for source in (title or "", opening):
         quoted = _balanced_name(source)
         if quoted:
             return quoted
-    opening = compact(opening)
-    bare = re.search(r"提出的?(?:第\S{1,14}号)?[“\"]?(关于[^。“”]{4,60}?的(?:提案|建议))[”\"]?(?:\(|收悉|已|,|的(?:提案|建议))", opening)
+    bare = _BARE_NAME.search(compact(opening))
     if bare:
         return bare[1]
     inline = re.search(r"(关于[^《》]{4,60}?的(?:提案|建议))的?\(?(?:答复|复函)", re.sub(r"^.*?会议", "", title or ""))
-    return inline[1] if inline and "号" not in inline[1] else None
+    if inline and "号" not in inline[1]:
+        return inline[1]
+    labelled = _ITEM_LABEL.search(head)
+    return compact(labelled[1]) if labelled else None
 
 
 def _balanced_name(text: str) -> str | None:
@@ -121,6 +139,14 @@ def find_number(text: str) -> str | None:
     """The item's number as printed, spaces removed; never turned into an integer."""
     match = _NUMBER.search(text)
     return compact(next(group for group in match.groups() if group)) if match else None
+
+
+def same_number(one: str | None, other: str | None, session: tuple[int, int] | None) -> bool:
+    """Whether two printed numbers name one item: padded differently, or one packed with term and session (162093, 93)."""
+    short, long = sorted((number_key(one) or "", number_key(other) or ""), key=len)
+    if short == long or not session or not short.isdigit():
+        return short == long
+    return re.fullmatch(rf"{session[0]}0?{session[1]}0*{short}", long) is not None
 
 
 def number_key(number: str | None) -> str | None:
@@ -165,8 +191,8 @@ def find_document_number(head: list[str], tail: list[str], title: str | None) ->
         match = _DOCUMENT_NUMBER.match(candidate)
         if match:
             return f"{match[1]}〔{match[2]}〕{match[3]}号", None
-    damaged = next((cell for cell in own if _DAMAGED_NUMBER.match(compact(cell))), None)
-    return None, damaged
+    damaged = next(filter(None, (_DAMAGED_NUMBER.match(compact(cell)) for cell in own)), None)
+    return None, damaged[1] if damaged else None
 
 
 def _is_own(cell: str) -> bool:
@@ -175,7 +201,7 @@ def _is_own(cell: str) -> bool:
         return True
     match = _DOCUMENT_NUMBER.match(cell)
     rest = cell[match.end() :] if match else ""
-    return bool(_DAMAGED_NUMBER.match(cell)) or (match is not None and len(rest) <= 6)
+    return bool(_DAMAGED_NUMBER.match(compact(cell))) or (match is not None and len(rest) <= 6)
 
 
 def find_class_mark(head: str, tail: str) -> str | None:
@@ -204,7 +230,7 @@ def find_published(head: str, tail: str) -> datetime.date | None:
     for date in DATE.finditer(head):
         before, after = head[: date.start()].rpartition("\n")[2], head[date.end() :].partition("\n")[0]
         # The day on which the page was saved bears a weekday: 今天是2024年3月5日 星期二.
-        if date.start() not in signed and not _OTHER_DATE.search(before) and not re.search("今天|星期", before + after):
+        if date.start() not in signed and not _OTHER_DATE.search(before) and not _NO_DATE.search(before) and not re.search("今天|星期", before + after):
             return read_date(date[0])
     printed = re.search(rf"({DATE.pattern})\s*印发$", tail, re.M)
     return read_date(printed[1]) if printed else None

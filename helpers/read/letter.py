@@ -29,7 +29,7 @@ _THANKS = r"(?:再次|衷心|诚挚|非常|十分|最后,?|在此,?|诚恳地?|�
 _CLOSING = re.compile(
     rf"^(?:{_THANKS}(?:表示)?(?:感谢|谢谢)|(?:专此|谨此)(?:答复|回复|函复|复函|函告|致复|奉复)?[。,!]?(?:$|感谢|谢谢|顺)|"
     r"特此(?:答复|回复|函复|复函|函告|致复|奉复)|专复|特复|此复|(?:专此|谨此)(?:答复|回复|函复|函告)|恳请您?继续|"
-    r"欢迎\S{0,8}(?:您|你们|贵|继续|多提|联系|监督|批评)|希望(?:您|你们)|希望今后继续(?:关心|关注|支持)|"
+    r"欢迎\S{0,8}(?:您|你们|贵|继续|多提|联系|监督|批评)|希望(?:您|你们)|希望(?:今后|以后)\S{0,4}(?:关心|关注|支持|多提)|请(?:您|你们)?将?\S{0,16}(?:反馈表|征询意见表|回执)|"
     r"以上(?:意见|答复|情况|回复),?(?:(?:仅|谨)?供|请|如|妥否)|以上是\S{0,24}(?:答复|回复|意见)|"
     r"如(?:您|对(?:本|此|以上|上述|我|答复))\S{0,12}(?:意见|疑问)|敬请(?!期待))"
 )
@@ -40,6 +40,10 @@ _ATTACHMENT = re.compile(
     r"^附(?:件|表)?\s*\d*\s*(?::|$)|^(?:抄送|抄报|主送)\s*(?::|$)|^\(?此件|^\(?附件[:\d]|"
     r"^(?:信息公开|公开属性|公开方式|办复类别|办理结果)\S{0,6}\s*:|^(?:类\s*别|标注)\s*:|^[【\[(]?(?:打印|关闭|分享)[^。]{0,8}$|^[^。]{2,30}\d日印发$"
 )
+# Whoever signed the letter off, or answers for it, may be named under it.
+_RESPONSIBLE = re.compile(r"^\(?(?:签 *发 *人|领导签发|签发|主管领导|分管领导)\s*:[^。]{0,20}$")
+# In a report somebody else quotes a letter: a line, or speech, that begins with a quotation mark.
+_SPEECH = re.compile(r"(?:^|[:。,])“[^”]*$")
 _INLINE_ADDRESSEE = re.compile(r"^((?:尊敬的)?[\u4e00-\u9fffXx×*、· ]{2,24}?(?:代表|委员))\s*[::,]\s*(?=您好|你好|您|你|贵|收|现)")
 
 
@@ -149,19 +153,24 @@ def _opens(line: str) -> bool:
 
 def _body_start(text: str, opening_start: int) -> int | None:
     window = _opening_window(text, opening_start)
-    announced = list(_ANNOUNCED.finditer(window))
+    announced = [match for match in _ANNOUNCED.finditer(window) if not _is_quoted(window, match.start())]
     # A second announcement says 现 again; 逐条说明如下 belongs to the letter.
     opening = [match for match in announced if match is announced[0] or "现" in _clause_before(window, match)]
     if opening:
         return opening_start + opening[-1].end()
-    late = _LATE_ANNOUNCED.search(_opening_window(text, opening_start, paragraphs=6))
-    if late:
+    longer = _opening_window(text, opening_start, paragraphs=6)
+    late = _LATE_ANNOUNCED.search(longer)
+    if late and not _is_quoted(longer, late.start()):
         return opening_start + late.end()
     for pattern in (_RECEIVED, _HANDED):
         match = pattern.search(window)
-        if match:
+        if match and not _is_quoted(window, match.start()):
             return opening_start + match.end()
     return None
+
+
+def _is_quoted(window: str, position: int) -> bool:
+    return bool(_SPEECH.search(window[:position].rpartition("\n")[2]))
 
 
 def _clause_before(window: str, match: re.Match[str]) -> str:
@@ -184,7 +193,7 @@ def _find_closing(text: str, body_start: int, letter_end: int) -> int:
     lines = lines_with_offsets(text, body_start, letter_end)
     for position in range(len(lines) - 1, 0, -1):
         offset, line = lines[position]
-        if not (_is_closing(line) or _ATTACHMENT.match(line) or is_contact(line) or _is_attached(lines, position)):
+        if not (_is_closing(line) or _ATTACHMENT.match(line) or is_contact(line) or _RESPONSIBLE.match(line) or _is_attached(lines, position)):
             break
         end = offset
     end = body_start + len(text[body_start:end].rstrip())

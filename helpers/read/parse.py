@@ -22,8 +22,10 @@ _BODIES = rf"{_BODY}(?:[、,和及与]{{1,2}}{_BODY})*"
 _CONSULTED = re.compile(
     rf"(?:经商|会商|会同|经与|并与|[厅局委办]与|征求了?|听取了?)(?P<bodies>{_BODIES})|(?:^|[,。;])(?:结合|根据|综合|按照)?(?P<assisting>{_BODIES})协办"
 )
+_ASSISTING = re.compile(rf"协办单位\s*\]?\s*[:|]?\s*(?P<bodies>{_BODIES})")
 
-_ITEM = re.compile(r"提案|(?<!修改)建议(?!书|稿)|议案")
+# Courts, prosecutors and inspectors make 建议 of another kind.
+_ITEM = re.compile(r"提案|(?<!修改|司法|检察|监察|审计)建议(?!书|稿)|议案")
 _ANSWERS = re.compile(r"答复|复函|(?<!提案)(?<!建议)的函|会办意见|主办意见")
 _MEMBERS_ITEM = re.compile(r"提案|议案|代表|委员|政协|人大|人民代表|第\S{1,16}号|次会议")
 _OTHER_GENRE = re.compile(r"(?:关于.*|的)(?:通知|通报|公告|公示|报告|汇报|总结|统计表|批复)(?:\([^()]*\))?$|信访|信息公开申请")
@@ -146,7 +148,8 @@ def _assemble(page: str, source: str, digest: str, title: str | None, letter: Le
     numbered = re.search(r"〔(\d{4})〕", document_number or "")
     year = dated.year if (dated := signed or published) else int(numbered[1]) if numbered else None
     kind = _kind(title, opening, head, addressee)
-    raw = _conflicts(title, opening, kind, addressee, damaged_number, letter.signed_line)
+    sections = split_sections(page, letter.body_start, letter.body_end, letter.closing_end, reply_id)
+    raw = _conflicts(title, opening, kind, addressee, damaged_number, letter.signed_line) | _lost_label(sections)
     return Reply(
         reply_id=reply_id,
         source=redact_source(source, addressee.names),
@@ -155,7 +158,7 @@ def _assemble(page: str, source: str, digest: str, title: str | None, letter: Le
         doc_type=_doc_type(title, opening, addressee),
         kind=kind,
         title=title,
-        proposal_title=header.find_proposal_title(title, opening),
+        proposal_title=header.find_proposal_title(title, opening, head),
         level=header.find_level(department, title),
         region=header.find_region(department, header.department_in_title(title), header.find_publisher(page), title),
         term=session[0] if session else None,
@@ -163,7 +166,7 @@ def _assemble(page: str, source: str, digest: str, title: str | None, letter: Le
         number=number,
         number_key=header.number_key(number),
         department=department,
-        co_handlers=find_co_handlers(opening),
+        co_handlers=find_co_handlers(opening, head),
         addressee_type=addressee.type,
         addressee_count=addressee.count,
         document_number=document_number,
@@ -174,14 +177,16 @@ def _assemble(page: str, source: str, digest: str, title: str | None, letter: Le
         year=year,
         text=page,
         body=page[letter.body_start : letter.body_end],
-        sections=_sections(page, letter, reply_id),
+        sections=sections,
         conflicts=tuple(sorted(raw)),
         raw=raw,
     )
 
 
-def _sections(page: str, letter: Letter, reply_id: str) -> tuple[Section, ...]:
-    return split_sections(page, letter.body_start, letter.body_end, letter.closing_end, reply_id)
+def _lost_label(sections: tuple[Section, ...]) -> dict[str, str]:
+    """The first heading that lost its numeral, by the code of the damage."""
+    lost = [section.text.partition("\n")[0][:40] for section in sections if section.label in {"、", "()"}]
+    return {"label": lost[0]} if lost else {}
 
 
 def _above_attachments(lines: list[str]) -> list[str]:
@@ -241,8 +246,8 @@ def _conflicts(
     sessions = [header.find_session(named), header.find_session(opening)]
     if all(sessions) and sessions[0] != sessions[1]:
         found["session"] = " / ".join(f"{term}届{session}次" for term, session in filter(None, sessions))
-    numbers = [header.number_key(header.find_number(words)) for words in (named, opening)]
-    if all(numbers) and numbers[0] != numbers[1]:
+    numbers = [header.find_number(words) for words in (named, opening)]
+    if all(numbers) and not header.same_number(numbers[0], numbers[1], sessions[0] or sessions[1]):
         found["number"] = " / ".join(filter(None, numbers))
     if title and header.kinds_disagree(named):
         found["kind"] = "session body and noun of the title"
@@ -255,9 +260,10 @@ def _conflicts(
     return found
 
 
-def find_co_handlers(opening: str) -> tuple[str, ...]:
-    """The bodies that were consulted (经商…, 会同…, …协办) before the letter announces its answer."""
+def find_co_handlers(opening: str, head: str = "") -> tuple[str, ...]:
+    """The bodies that were consulted (经商…, 会同…, …协办) before the letter announces its answer, or that a form names."""
     words = re.sub(r"《[^》]*》", "", header.compact(opening))[:1_000]
     named = [match["bodies"] or match["assisting"] for match in _CONSULTED.finditer(words)]
+    named += [match["bodies"] for match in _ASSISTING.finditer(head)]
     bodies = [body for names in named for body in re.findall(_BODY, re.sub(r"(?<=[厅局委办会室行司])[、,和及与]+", "", names))]
     return tuple(dict.fromkeys(bodies))

@@ -22,7 +22,7 @@ class Section:
     level
         1 for 一、, 2 for (一), 3 for 1. or 一是, and 0 for a passage that stands under no heading.
     label
-        The numeral as printed, e.g. ``"一、"``; None for level 0.
+        The numeral as printed, e.g. ``"一、"``, or what is left where it was lost, ``"、"``; None where there is none.
     heading
         The words of the heading without label and closing stop; None where there is none.
     start, end
@@ -84,7 +84,7 @@ class Reply:
         In reading order.
     conflicts
         Codes of what disagreed or was damaged: ``"session"``, ``"kind"``, ``"honorific"``,
-        ``"number"``, ``"date"``, ``"document_number"``.
+        ``"number"``, ``"date"``, ``"document_number"``, ``"label"`` (a heading that lost its numeral).
     raw
         The raw strings behind `conflicts`, by code.
     """

@@ -16,6 +16,12 @@ _LABELS = (
 _NEXT_STEPS = re.compile(r"^(?:下一步|下步|下一阶段|下阶段|今后|下半年|接下来)|^(?:\d+、|[一二三四五六七八九十]+、)?关于下一步")
 _CONTEXT = re.compile(r"(?:基本|总体|有关|主要)?(?:情况|现状|背景)$|发展(?:基本)?情况|工作开展情况|^基本情况")
 _HEADING_LENGTH = 40
+# A numeral may fall out with a change of font: 、关于人才引进; and a letter may head its parts without any.
+_LOST = ((1, re.compile(r"^、\s*")), (2, re.compile(r"^\(\s*\)\s*")))
+_UNNUMBERED = re.compile(r"^关于[^。,;:!?]{2,38}(?:建议|提案|问题|方面)[。:]?$")
+_BROKEN_OFF = re.compile(r"[^。!?;:)”]$")
+
+_Label = tuple[int, str | None, str | None]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -65,27 +71,22 @@ def _stretch(marks: list[_Mark], position: int, end: int) -> int:
 
 def _marks(text: str, start: int, end: int) -> list[_Mark]:
     paragraphs = lines_with_offsets(text, start, end)
+    labels = read_labels([line for _, line in paragraphs])
     marks: list[_Mark] = []
-    last_next_steps = _final_next_steps(paragraphs)
+    last_next_steps = _final_next_steps(paragraphs, labels)
     chapter_role = "answer"
-    for offset, line in paragraphs:
-        label = read_label(line)
+    for (offset, line), label in zip(paragraphs, labels, strict=True):
         if label is None and offset == last_next_steps:
             marks.append(_Mark(offset, 0, None, None, "next_steps"))
         elif label is None and not marks:
-            marks.append(_Mark(offset, 0, None, None, _first_role(paragraphs)))
+            # An unlabelled beginning is context where headings follow, and the answer where none does.
+            marks.append(_Mark(offset, 0, None, None, "context" if any(labels) else "answer"))
         elif label is not None:
             level, numeral, heading = label
-            role = _role(heading or line[len(numeral) :], level, chapter_role)
+            role = _role(heading or line[len(numeral or "") :], level, chapter_role)
             chapter_role = role if level == 1 else chapter_role
-            marks.append(_Mark(offset, level, numeral.strip(), heading, role))
+            marks.append(_Mark(offset, level, numeral, heading, role))
     return marks
-
-
-def _first_role(paragraphs: list[tuple[int, str]]) -> str:
-    """An unlabelled beginning is context where headings follow, and the answer where none does."""
-    headed = any(read_label(line) for _, line in paragraphs)
-    return "context" if headed else "answer"
 
 
 def _role(heading: str, level: int, chapter_role: str) -> str:
@@ -96,13 +97,42 @@ def _role(heading: str, level: int, chapter_role: str) -> str:
     return chapter_role
 
 
-def _final_next_steps(paragraphs: list[tuple[int, str]]) -> int | None:
+def _final_next_steps(paragraphs: list[tuple[int, str]], labels: list[_Label | None]) -> int | None:
     """Offset of the paragraph that opens the letter's own next steps; None if there is none."""
     opening = [offset for offset, line in paragraphs if _NEXT_STEPS.match(line)]
-    last_heading = max((offset for offset, line in paragraphs if (read_label(line) or (9,))[0] <= 2), default=-1)
+    headed = zip(paragraphs, labels, strict=True)
+    last_heading = max((offset for (offset, _), label in headed if label and label[0] <= 2), default=-1)
     if len(opening) != 1 or opening[0] < last_heading or opening[0] == paragraphs[0][0]:
         return None
     return opening[0]
+
+
+def read_labels(lines: list[str]) -> list[_Label | None]:
+    """Level, label and heading of each of a letter's paragraphs; None for those that begin no section.
+
+    Beside numbered paragraphs these are: one whose numeral was lost, if others of its level are left (the
+    label is then what is left of it, 、 or ()); and, in a letter without 一、, a line 关于…的建议 over a text.
+    """
+    labels: list[_Label | None] = [read_label(line) for line in lines]
+    levels = {label[0] for label in labels if label}
+    numbered = list(labels)
+    for position, line in enumerate(lines):
+        if numbered[position] is not None:
+            continue
+        begins = position == 0 or numbered[position - 1] is not None or not _BROKEN_OFF.search(lines[position - 1])
+        labels[position] = _lost_label(line, levels) if begins else None
+        if 1 not in levels and _UNNUMBERED.match(line) and not _UNNUMBERED.match("".join(lines[position + 1 : position + 2])):
+            labels[position] = 1, None, _heading(line)
+    return labels
+
+
+def _lost_label(line: str, levels: set[int]) -> _Label | None:
+    for level, pattern in _LOST:
+        match = pattern.match(line)
+        if match and level in levels:
+            heading = _heading(line[match.end() :])
+            return (level, match[0].rstrip(), heading) if heading else None
+    return None
 
 
 def read_label(line: str) -> tuple[int, str, str | None] | None:

@@ -17,9 +17,11 @@ _JUNK = re.compile(
 _ATTACHED = re.compile(r"^附(?:件|表)\s*\d*\s*(?::|$)")
 
 _END = "厅|局|委|委员会|办公室|政府|部|院|中心|公司|支行|分行|社|总队|管委会|会|办|署"
+# What the name of any body of the state ends with.
+BODY_END = rf"{_END}|镇|乡|街道|街道办事处|大队|支队|处|所|站|馆|联|联合会"
 _SIGNATURE = re.compile(rf"^[\u4e00-\u9fff()·、 ]{{2,40}}(?:{_END})$")
 # Beside a date a body needs no other sign; without one only the names that nothing else bears will do.
-_DATED_SIGNATURE = re.compile(rf"^[\u4e00-\u9fff()·、 ]{{2,40}}(?:{_END}|镇|乡|街道|街道办事处|大队|支队|处|所|站|馆|联|联合会)$")
+_DATED_SIGNATURE = re.compile(rf"^[\u4e00-\u9fff()·、 ]{{2,40}}(?:{BODY_END})$")
 _UNDATED_END = re.compile(r"(?:厅|局|委|委员会|办公室|政府|中心|管委会|协会|商会|联合会|工商联)$")
 _SENTENCE = re.compile(r"^(?:关于|对|下一步|下步|今后|继续|进一步|积极|召开|加强|推[动进])|^(?:[一二三四五六七八九十]+|\d+)[、.]")
 # Above a date a body may have any name (某县第一中学, “双招双引”办公室) if the line is nothing else.
@@ -28,7 +30,7 @@ _NO_BODY = re.compile(r"^(?:感谢|谢谢|再次|衷心|专此|特此|谨此|此
 _LABEL = re.compile(r"^(?:(?:答复|办复|回复|复函|落款)?(?:时间|日期)|(?:答复|承办|主办|办理)(?:单位|部门))\s*:\s*")
 _WEEKDAY = re.compile(r"\(?星期[一二三四五六日天]\)?")
 _SEAL = re.compile(r"[(\[]?(?:盖章|公章|印章|章)[)\]]?$|^[(]|[)]$")
-_DAMAGED_DATE = re.compile(r"^(?:19|20)\d{2}(?:年\d{0,2}|\d{2,4}|\d{1,2}月\d{0,2})日?$")
+_DAMAGED_DATE = re.compile(r"^(?:19|20)\d{2}(?:年\d{0,4}|\d{2,4}|年?\d{1,2}月\d{0,2})日?$")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -56,8 +58,10 @@ def find_signature(lines: list[tuple[int, str]], end: int) -> Signature:
         signed = _dated(lines, position) or signed
     if signed:
         return signed
-    if dates:
-        offset, line = lines[dates[-1]]
+    # Without a body a damaged date signs only as the last word: 2020年 may head a passage.
+    bare = [position for position in dates if position == len(lines) - 1 or not _DAMAGED_DATE.match(lines[position][1])]
+    if bare:
+        offset, line = lines[bare[-1]]
         return Signature(offset, None, line)
     return _undated(lines) or Signature(_above_facts(lines, end))
 
