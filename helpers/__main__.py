@@ -78,7 +78,8 @@ def _add_analyze(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 
 def _add_folders(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", type=_folder, metavar="FOLDER", help="saved pages (.html, .txt, .docx, .pdf)")
+    pages = "saved pages (.html, .txt, .docx, .pdf), or a .zip of them"
+    parser.add_argument("folder", type=_folder, metavar="FOLDER", help=pages)
     parser.add_argument("out", type=_folder, metavar="OUT", help="where the results go")
     parser.add_argument(
         "--any-text",

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
+import re
+import signal
+import subprocess
 import sys
+import zipfile
+from pathlib import Path
 
 import pandas as pd
 import pytest
+from joblib import Parallel
 
 from helpers.errors import InvalidValue, NotFound
-from helpers.read import ingest, load_corpus
+from helpers.read import IngestReport, ingest, ledger, load_corpus, parse_reply, read_file
+from helpers.read.corpus import teaching_files
+from helpers.read.pages import Page, find_pages
 
 PAGE = """对县政协六届三次会议第{number}号提案的答复
 闻绍庭委员:
@@ -202,3 +211,156 @@ def test_an_output_that_cannot_be_written_is_refused(pages, tmp_path):
     locked.mkdir(mode=0o500)
     with pytest.raises(InvalidValue, match="cannot be written"):
         ingest(pages, locked / "out", progress=False)
+
+
+FILES = ("replies.parquet", "sections.parquet", "manifest.jsonl")
+
+
+@pytest.fixture
+def many(tmp_path):
+    """Three hundred pages in folders and an archive, a tenth of them no replies, some twice."""
+    folder = tmp_path / "many"
+    for number in range(1, 271):
+        place = folder / f"{number % 7}"
+        place.mkdir(parents=True, exist_ok=True)
+        page = "今天的天气很好,我们去了工厂参观学习。" if number % 10 == 0 else PAGE.replace("{number}月", "5月").format(number=number % 90 + 1)
+        (place / f"{number}.txt").write_text(page, encoding="utf-8")
+    with zipfile.ZipFile(folder / "saved.zip", "w") as archive:
+        for number in range(91, 121):
+            archive.writestr(f"{number}.txt", PAGE.format(number=number))
+    return folder
+
+
+def test_a_page_is_read_once_by_a_run_that_is_taken_up(many, tmp_path, monkeypatch):
+    module = sys.modules["helpers.read.ingest"]
+    monkeypatch.setattr(module, "_PARALLEL_FROM", 1_000)
+    monkeypatch.setattr(module, "_BATCH", 50)
+    read, names = module._read, []
+
+    def stopping(page, any_text):
+        if len(names) == 170:
+            raise KeyboardInterrupt
+        names.append(page.name)
+        return read(page, any_text)
+
+    monkeypatch.setattr(module, "_read", stopping)
+    with pytest.raises(KeyboardInterrupt):
+        ingest(many, tmp_path / "out", progress=False)
+    assert not list((tmp_path / "out").glob("*.parquet")), "nothing half-written"
+    # Three batches of fifty are kept; a page that changes and one that goes in between are noticed.
+    (many / "1" / "1.txt").write_text(PAGE.format(number=77), encoding="utf-8")
+    (many / "1" / "8.txt").unlink()
+    monkeypatch.setattr(module, "_read", lambda page, any_text: names.append(page.name) or read(page, any_text))
+    kept, names[:] = set(names[:150]), []
+    report = ingest(many, tmp_path / "out", progress=False)
+    assert sorted(names) == sorted({page.name for page in find_pages(many)} - kept | {"1/1.txt"})
+    ingest(many, tmp_path / "whole", progress=False)
+    assert not [file for file in FILES if (tmp_path / "out" / file).read_bytes() != (tmp_path / "whole" / file).read_bytes()]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(FILES), "no ledger stays"
+    assert report.read + len(report.duplicates) + len(report.refused) == 299
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+def test_killed_at_any_moment_nothing_is_lost_or_doubled(many, tmp_path):
+    ingest(many, tmp_path / "whole", progress=False)
+    command = [sys.executable, "-m", "helpers", "ingest", str(many), str(tmp_path / "out"), "--quiet"]
+    kills = 0
+    for moment in (1.2, 1.8, 2.4, 3.0, 3.6):
+        run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        try:
+            run.wait(timeout=moment)
+        except subprocess.TimeoutExpired:
+            os.killpg(run.pid, signal.SIGKILL)
+            run.wait()
+            kills += 1
+    assert kills, "each run ended before it was killed: choose earlier moments"
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    assert not [file for file in FILES if (tmp_path / "out" / file).read_bytes() != (tmp_path / "whole" / file).read_bytes()]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(FILES)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_stopped_while_results_are_put_in_place_the_next_run_mends_it(file, pages, tmp_path, monkeypatch):
+    ingest(pages, tmp_path / "whole", progress=False)
+    ingest(pages / "old", tmp_path / "out", progress=False)
+    replace = Path.replace
+
+    def stopping(self, target):
+        if self.name == file:
+            raise KeyboardInterrupt
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", stopping)
+    with pytest.raises(KeyboardInterrupt):
+        ingest(pages, tmp_path / "out", progress=False)
+    monkeypatch.undo()
+    ingest(pages, tmp_path / "out", progress=False)
+    assert not [name for name in FILES if (tmp_path / "out" / name).read_bytes() != (tmp_path / "whole" / name).read_bytes()]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(FILES)
+
+
+def test_a_run_with_another_option_is_not_taken_up(many, tmp_path, monkeypatch):
+    module = sys.modules["helpers.read.ingest"]
+    monkeypatch.setattr(module, "_store", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        ingest(many, tmp_path / "out", progress=False)
+    monkeypatch.undo()
+    with ledger.open_ledger(tmp_path / "out" / ".ingest.sqlite", module._made_by(many, any_text=False)) as pages:
+        assert ledger.count_rows(pages) == 273
+    with ledger.open_ledger(tmp_path / "out" / ".ingest.sqlite", module._made_by(many, any_text=True)) as pages:
+        assert ledger.count_rows(pages) == 0
+
+
+def test_two_runs_do_not_write_one_folder(pages, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    with (
+        ledger.open_ledger(out / ".ingest.sqlite", "another"),
+        pytest.raises(InvalidValue, match="out is being written by another run"),
+    ):
+        ingest(pages, out, progress=False)
+
+
+def test_a_destroyed_ledger_is_begun_anew(pages, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / ".ingest.sqlite").write_bytes(b"no data base" * 100)
+    assert ingest(pages, tmp_path / "out", progress=False).read == 3
+
+
+def test_a_page_that_ends_its_reader_is_refused_alone(tmp_path):
+    module = sys.modules["helpers.read.ingest"]
+    pages = [Page(name, str(tmp_path / name), None, "") for name in ("a.txt", "王伟委员.txt", "c.txt")]
+
+    def deadly(page):
+        if "王伟" in page.name:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return (page.name,)
+
+    with Parallel(n_jobs=2) as parallel:
+        rows = module._read_batch(parallel, functools.partial(deadly), pages)
+        assert rows[0] == ("a.txt",)
+        assert rows[2] == ("c.txt",)
+        assert rows[1][4:6] == ("crash", "某委员.txt ended the program that read it: save the page again, in another form")
+        assert module._read_batch(parallel, functools.partial(deadly), pages[:1]) == [("a.txt",)], "the next batch is read"
+
+
+def test_what_is_read_back_from_the_ledger_is_what_was_read():
+    for path in teaching_files()[::25]:
+        reply = parse_reply(read_file(path), source=path.name)
+        assert ledger._unpack(ledger._pack(reply)) == reply
+
+
+def test_a_summary_counts_every_file_once(pages, tmp_path):
+    report = ingest(pages, tmp_path / "out", progress=False)
+    assert list(report.summary.itertuples(index=False, name=None)) == [
+        ("read", "", 3), ("duplicate", "", 1), ("refused", "no reply", 1), ("refused", "unreadable", 1),
+        ("refused", "another kind of file", 1),
+    ]  # fmt: skip
+    assert re.search(r"refused +1  no reply\n", str(report))
+
+
+def test_long_lists_are_cut_in_what_is_printed():
+    refused = tuple((f"{n}.txt", f"{n}.txt is empty") for n in range(50))
+    printed = str(IngestReport(Path("out"), 1, (), refused, refusals=(("unreadable", 50),)))
+    assert printed.endswith("19.txt is empty\n  … and 30 more in manifest.jsonl")

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import itertools
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from helpers.errors import InvalidValue, NotFound
-from helpers.read.files import READ_SUFFIXES, decode, read_bytes
+from helpers.read.files import decode
+from helpers.read.pages import Page, count_pages, find_pages, is_archive, page_bytes, readable
 from helpers.read.parse import parse_reply
 from helpers.read.reply import Reply, Section
 
 TEACHING = Path(__file__).resolve().parents[2] / "corpus" / "teaching"
 
-_REPLY_COLUMNS = [field.name for field in dataclasses.fields(Reply) if field.name not in {"sections", "raw"}]
+_REPLY_COLUMNS = [field.name for field in dataclasses.fields(Reply) if field.name != "sections"]
 _SECTION_COLUMNS = ["reply_id", *(field.name for field in dataclasses.fields(Section))]
 _INTEGERS = ["term", "session", "addressee_count", "year"]
 _DATES = ["published", "signed"]
 _LISTS = ["co_handlers", "conflicts"]
+_PARTS = 1_000
 _STRINGS = [column for column in _REPLY_COLUMNS if column not in {*_INTEGERS, *_DATES, *_LISTS}]
 
 
@@ -33,8 +39,8 @@ class Corpus:
     name
         What figures and tables call it.
     replies
-        One row a reply; the columns are the fields of `Reply` but `sections` and `raw`; integers are
-        nullable ``Int64``, words ``string``, dates ``datetime64``, lists of bodies and codes are lists.
+        One row a reply; the columns are the fields of `Reply` but `sections`; integers are nullable
+        ``Int64``, words ``string``, dates ``datetime64``, lists of bodies and codes are lists, `raw` is JSON.
     sections
         One row a section in reading order: ``reply_id`` and the fields of `Section`.
     """
@@ -58,7 +64,7 @@ class Corpus:
         parts = [{"reply_id": r.reply_id, **dataclasses.asdict(part)} for r in ordered for part in r.sections]
         frame = pd.DataFrame(rows, columns=_REPLY_COLUMNS)
         frame = frame.astype({**dict.fromkeys(_INTEGERS, "Int64"), **dict.fromkeys(_STRINGS, "string")})
-        frame = frame.assign(**{column: pd.to_datetime(frame[column]) for column in _DATES})
+        frame = frame.assign(**{column: pd.to_datetime(frame[column]).astype("datetime64[ms]") for column in _DATES})
         sections = pd.DataFrame(parts, columns=_SECTION_COLUMNS)
         words = ("reply_id", "section_id", "label", "heading", "text", "role")
         sections = sections.astype({**dict.fromkeys(words, "string"), "level": int, "start": int, "end": int})
@@ -79,6 +85,40 @@ class Corpus:
         return f"Corpus({self.name!r}: {len(self.replies)} replies, {len(self.sections)} sections{span})"
 
 
+def write_corpus(name: str, replies: Iterable[Reply], folder: Path) -> None:
+    """Write the two tables of a corpus as Parquet, in parts, so that a large one takes no more memory than a small one.
+
+    Parameters
+    ----------
+    name
+        The corpus' name.
+    replies
+        In the order of a corpus: by year, source and id.
+    folder
+        Where ``replies.parquet`` and ``sections.parquet`` are written.
+    """
+    empty = Corpus.from_replies(name, [])
+    schemas = [_schema(empty.replies, name), _schema(empty.sections, name)]
+    with (
+        pq.ParquetWriter(folder / "replies.parquet", schemas[0]) as reply_rows,
+        pq.ParquetWriter(folder / "sections.parquet", schemas[1]) as section_rows,
+    ):
+        remaining = iter(replies)
+        while part := list(itertools.islice(remaining, _PARTS)):
+            corpus = Corpus.from_replies(name, part)
+            reply_rows.write_table(pa.Table.from_pandas(corpus.replies, schemas[0], preserve_index=False))
+            section_rows.write_table(pa.Table.from_pandas(corpus.sections, schemas[1], preserve_index=False))
+
+
+def _schema(table: pd.DataFrame, name: str) -> pa.Schema:
+    """The types of a table; those of lists cannot be told from a part in which all are empty."""
+    schema = pa.Schema.from_pandas(table, preserve_index=False)
+    for column in set(_LISTS) & set(schema.names):
+        schema = schema.set(schema.get_field_index(column), pa.field(column, pa.list_(pa.string())))
+    # Where pandas looks for a table's attributes.
+    return schema.with_metadata({**schema.metadata, b"PANDAS_ATTRS": json.dumps({"name": name}).encode("utf-8")})
+
+
 def _check_distinct(replies: list[Reply]) -> None:
     first: dict[str, str] = {}
     for reply in replies:
@@ -90,6 +130,8 @@ def _check_distinct(replies: list[Reply]) -> None:
 
 
 def _cell(value: object) -> object:
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False) if value else None
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -112,13 +154,15 @@ def load_corpus(name_or_path: str | Path = "teaching") -> Corpus:
         If a page of the folder is no reply, or cannot be read. `ingest` lists such files instead.
     """
     if str(name_or_path) == "teaching":
-        return _read_texts("teaching", TEACHING, teaching_files())
+        texts = {str(path) for path in teaching_files()}
+        return _read_pages("teaching", (page for page in find_pages(TEACHING) if page.path in texts))
     folder = Path(name_or_path)
-    if not folder.is_dir():
+    if not folder.is_dir() and not is_archive(folder):
         raise NotFound(f'{folder} is no folder: give "teaching", a folder of saved pages, or one that ingest wrote')
     if (folder / "replies.parquet").is_file():
         return _read_parquet(folder)
-    return _read_texts(folder.resolve().name, folder, find_files(folder))
+    count_pages(folder)
+    return _read_pages(folder.resolve().stem, (page for page in find_pages(folder) if page.refusal != "file_type"))
 
 
 def _read_parquet(folder: Path) -> Corpus:
@@ -144,37 +188,12 @@ def teaching_files() -> list[Path]:
     return files
 
 
-def _read_texts(name: str, folder: Path, files: list[Path]) -> Corpus:
-    return Corpus.from_replies(name, [_read_page(path, folder) for path in files])
+def _read_pages(name: str, pages: Iterable[Page]) -> Corpus:
+    return Corpus.from_replies(name, [_read_page(page) for page in pages])
 
 
-def _read_page(path: Path, folder: Path) -> Reply:
-    raw = read_bytes(path)
-    reply = parse_reply(decode(raw, path.name), source=relative(path, folder))
+def _read_page(page: Page) -> Reply:
+    raw = page_bytes(page)
+    name = readable(page.name)
+    reply = parse_reply(decode(raw, name.rpartition("/")[2]), source=name)
     return dataclasses.replace(reply, source_sha256=hashlib.sha256(raw).hexdigest())
-
-
-def find_files(folder: Path) -> list[Path]:
-    """Every saved page below the folder, sorted, hidden ones left out.
-
-    Raises
-    ------
-    InvalidValue
-        If there is none.
-    """
-    files = [path for path in list_files(folder) if path.suffix.lower() in READ_SUFFIXES]
-    if not files:
-        raise InvalidValue(f"{folder} holds no saved page: put web pages (.html), texts (.txt), .docx or .pdf files into it")
-    return files
-
-
-def list_files(folder: Path) -> list[Path]:
-    """Every file below the folder, sorted; hidden files, and files in hidden folders, are left out."""
-    inside = sorted(path for path in folder.rglob("*") if path.is_file())
-    return [path for path in inside if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
-
-
-def relative(path: Path, folder: Path) -> str:
-    """The path as seen from the folder, with forward slashes on every system."""
-    # A name in an encoding that is not the system's holds bytes that no table can store.
-    return path.relative_to(folder).as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import collections
 import dataclasses
+import functools
 import hashlib
+import itertools
 import json
 import re
+import shutil
+import sqlite3
 import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import pandas as pd
 from joblib import Parallel, delayed
+from joblib.externals.loky.process_executor import TerminatedWorkerError
 from tqdm import tqdm
 
-from helpers.errors import DafuError, InvalidValue, NotFound
-from helpers.read.corpus import Corpus, find_files, list_files, relative
+from helpers.errors import DafuError, InvalidValue
+from helpers.read import ledger
+from helpers.read.corpus import write_corpus
 from helpers.read.duplicates import near_duplicates
-from helpers.read.files import SAVE_AS, decode, read_bytes
+from helpers.read.files import UnreadableFile, decode
+from helpers.read.ledger import Outcome
+from helpers.read.pages import Page, count_pages, find_pages, page_bytes, readable
 from helpers.read.parse import NotAReply, parse_reply, text_document
 from helpers.read.privacy import redact_source
 from helpers.read.reply import Reply
@@ -23,6 +34,18 @@ from helpers.read.reply import Reply
 # 1954, 202006 or 20200610, but not the first digits of a longer number.
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=(?:\d{2}){0,2}(?!\d))")
 _PARALLEL_FROM = 200
+# Pages that are read and then written to the ledger at once: what a killed run has to read again at most.
+_BATCH = 200
+_LISTED = 20
+_LEDGER, _TABLES = ".ingest.sqlite", ".ingest-tables"
+_REFUSALS = {
+    "no_reply": "no reply",
+    "unreadable": "unreadable",
+    "file_type": "another kind of file",
+    "archive": "not taken from its archive",
+    "no_year": "no year in its name",
+    "crash": "ended its reader",
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,6 +64,8 @@ class IngestReport:
         Pairs (file, reason).
     near_duplicates
         Triples (file, the earlier file that it nearly repeats, how alike they are); both are rows.
+    refusals
+        How many files were refused for each kind of reason.
     """
 
     out: Path
@@ -48,23 +73,48 @@ class IngestReport:
     duplicates: tuple[tuple[str, str], ...]
     refused: tuple[tuple[str, str], ...]
     near_duplicates: tuple[tuple[str, str, float], ...] = ()
+    refusals: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def summary(self) -> pd.DataFrame:
+        """How many files came to which end: columns ``outcome``, ``reason`` (of a refusal) and ``files``."""
+        rows = [("read", "", self.read), ("duplicate", "", len(self.duplicates))]
+        rows += [("refused", _REFUSALS[refusal], files) for refusal, files in self.refusals]
+        return pd.DataFrame(rows, columns=["outcome", "reason", "files"])
 
     def __str__(self) -> str:
         near = len(self.near_duplicates)
-        lines = [f"{self.read} read ({near} nearly alike), {len(self.duplicates)} duplicates, {len(self.refused)} refused"]
-        lines += [f"  duplicate  {source} of {original}" for source, original in self.duplicates]
-        lines += [f"  alike      {source} and {original} ({alike:.2f})" for source, original, alike in self.near_duplicates]
-        lines += [f"  refused    {reason}" for _, reason in self.refused]
+        lines = [
+            f"{self.read} read ({near} nearly alike), {len(self.duplicates)} duplicates, {len(self.refused)} refused"
+        ]
+        lines += [
+            f"{outcome:>12}  {files:>7,}  {reason}".rstrip()
+            for outcome, reason, files in self.summary.itertuples(index=False)
+        ]
+        lines += _listed([f"  duplicate  {source} of {original}" for source, original in self.duplicates])
+        lines += _listed(
+            [f"  alike      {source} and {original} ({alike:.2f})" for source, original, alike in self.near_duplicates]
+        )
+        lines += _listed([f"  refused    {reason}" for _, reason in self.refused])
         return "\n".join(lines)
+
+
+def _listed(lines: list[str]) -> list[str]:
+    """The first lines, and how many more the manifest holds."""
+    more = len(lines) - _LISTED
+    return lines if more <= 0 else [*lines[:_LISTED], f"  … and {more:,} more in manifest.jsonl"]
 
 
 def ingest(folder: str | Path, out: str | Path, *, progress: bool = True, any_text: bool = False) -> IngestReport:
     """Read every page of a folder and store the corpus.
 
+    A run that was stopped or killed is taken up where it stopped by calling it again. The result does not
+    depend on that, nor on the order or the number of processes in which pages are read.
+
     Parameters
     ----------
     folder
-        Saved pages (web pages or texts), in any depth of sub-folders.
+        Saved pages, in any depth of sub-folders and in zip archives; or one zip archive.
     out
         Where the corpus is written; made if it does not exist. An earlier corpus in it is replaced.
     progress
@@ -75,63 +125,50 @@ def ingest(folder: str | Path, out: str | Path, *, progress: bool = True, any_te
     Returns
     -------
     IngestReport. ``manifest.jsonl`` holds a line for each file: ``source``, ``sha256``, ``status``
-    (``"row"``, ``"duplicate"``, ``"refused"``) and ``reply_id``, ``duplicate_of`` or ``reason``; a row that
-    nearly repeats an earlier one stays and has ``near_duplicate_of`` and ``alike``, see `near_duplicates`.
+    (``"row"``, ``"duplicate"``, ``"refused"``) and ``reply_id``, ``duplicate_of`` or ``refusal`` (its kind)
+    and ``reason``; a row that nearly repeats an earlier one stays and has ``near_duplicate_of`` and
+    ``alike``, see `near_duplicates`.
 
     Raises
     ------
     NotFound, InvalidValue
         If the folder does not exist, holds no saved page, or if none of its files can be read, or if
-        `out` cannot be written or lies inside the folder. Nothing is written then.
+        `out` cannot be written, lies inside the folder, or is being written by another run. Nothing is
+        written then.
     """
     folder, out = Path(folder), Path(out)
-    check_folders(folder, out)
-    files, others = _split(folder)
-    tasks = tqdm(files, desc="reading", unit="page", disable=not progress, leave=False)
-    jobs = -1 if len(files) >= _PARALLEL_FROM else 1
-    results = Parallel(n_jobs=jobs, batch_size="auto")(delayed(_read)(path, folder, any_text) for path in tasks)
-    replies, manifest = _account([*results, *((_not_text(path, folder), None) for path in others)])
-    if not replies:
-        reason = manifest[0]["reason"]
-        raise InvalidValue(f"none of the {len(files)} files in {folder} could be read; the first: {reason}")
-    near = _link_near_duplicates(replies, manifest)
-    _store(Corpus.from_replies(folder.resolve().name, replies), manifest, out)
-    return IngestReport(
-        out=out,
-        read=len(replies),
-        duplicates=tuple((m["source"], m["duplicate_of"]) for m in manifest if m["status"] == "duplicate"),
-        refused=tuple((m["source"], m["reason"]) for m in manifest if m["status"] == "refused"),
-        near_duplicates=near,
-    )
+    total = check_folders(folder, out)
+    made = [place for place in (out, *out.parents) if not place.exists()]
+    out.mkdir(parents=True, exist_ok=True)
+    with ledger.open_ledger(out / _LEDGER, _made_by(folder, any_text)) as pages:
+        _read_all(folder, total, pages, any_text, progress)
+        report = _store(folder.resolve().stem, pages, out) if ledger.count_rows(pages) else None
+        first = next(ledger.accounts(pages))
+    (out / _LEDGER).unlink()
+    if report is None:
+        for place in made:
+            place.rmdir()
+        raise InvalidValue(f"none of the {total} files in {folder} could be read; the first: {first['reason']}")
+    return report
 
 
-def check_folders(folder: Path, out: Path) -> None:
+def check_folders(folder: Path, out: Path) -> int:
     """Find out before any work whether pages can be read from one folder and results written to the other.
+
+    Returns
+    -------
+    How many pages there are.
 
     Raises
     ------
     NotFound, InvalidValue
-        If the first is no folder, or the second cannot be written or lies inside the first.
+        If the first holds no saved page, or the second cannot be written or lies inside the first.
     """
-    if not folder.exists():
-        raise NotFound(f"{folder} does not exist: give a folder of saved pages")
-    if not folder.is_dir():
-        raise InvalidValue(f"{folder} is a file: give the folder that holds it")
-    if folder.resolve() in (out.resolve(), *out.resolve().parents):
+    if folder.is_dir() and folder.resolve() in (out.resolve(), *out.resolve().parents):
         raise InvalidValue(f"{out} lies inside {folder}, among the pages: name a folder beside it")
+    total = count_pages(folder)
     check_writable(out)
-
-
-def _split(folder: Path) -> tuple[list[Path], list[Path]]:
-    """The saved pages of the folder, and its other files, hidden ones left out."""
-    texts = find_files(folder)
-    return texts, sorted(set(list_files(folder)) - set(texts))
-
-
-def _not_text(path: Path, folder: Path) -> dict[str, str]:
-    source = redact_source(relative(path, folder))
-    reason = f"{source} is a {path.suffix or 'file without suffix'}: {SAVE_AS}"
-    return {"source": source, "status": "refused", "reason": reason}
+    return total
 
 
 def check_writable(out: Path) -> None:
@@ -152,18 +189,72 @@ def check_writable(out: Path) -> None:
         raise InvalidValue(f"{out} cannot be written ({error.strerror}): name a folder that is yours") from error
 
 
-def _read(path: Path, folder: Path, any_text: bool) -> tuple[dict[str, str], Reply | None]:
-    """One file's line of the manifest, and its reply if it is one."""
-    source = redact_source(relative(path, folder))
-    entry = {"source": source}
+def _made_by(folder: Path, any_text: bool) -> str:
+    """What must be the same for an unfinished run to be taken up: the pages' place, the option, the reader itself."""
+    sources = sorted(Path(__file__).parent.glob("*.py"))
+    reader = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+    return json.dumps([str(folder.resolve()), any_text, reader])
+
+
+def _read_all(folder: Path, total: int, pages: sqlite3.Connection, any_text: bool, progress: bool) -> None:
+    """Read the pages that the ledger does not hold yet."""
+    jobs = -1 if total >= _PARALLEL_FROM else 1
+    read = functools.partial(_read, any_text=any_text)
+    with (
+        Parallel(n_jobs=jobs) as parallel,
+        tqdm(total=total, desc="reading", unit="page", disable=not progress, leave=False) as bar,
+    ):
+        for batch in _batches(find_pages(folder)):
+            new = [page for page in batch if not ledger.is_known(pages, ledger.key_of(page.name), page.stamp)]
+            ledger.add(pages, _read_batch(parallel, read, new))
+            bar.update(len(batch))
+    ledger.forget_unseen(pages)
+
+
+def _batches(pages: Iterable[Page]) -> Iterator[list[Page]]:
+    remaining = iter(pages)
+    while batch := list(itertools.islice(remaining, _BATCH)):
+        yield batch
+
+
+def _read_batch(
+    parallel: Parallel, read: functools.partial[tuple[object, ...]], pages: list[Page]
+) -> list[tuple[object, ...]]:
     try:
-        raw = read_bytes(path)
-        entry["sha256"] = hashlib.sha256(raw).hexdigest()
-        reply = _document(decode(raw, source), relative(path, folder), any_text)
+        return list(parallel(delayed(read)(page) for page in pages))
+    except TerminatedWorkerError:
+        # One of them ended the process that read it: each is read in a process of its own.
+        return [_read_alone(read, page) for page in pages]
+
+
+def _read_alone(read: functools.partial[tuple[object, ...]], page: Page) -> tuple[object, ...]:
+    try:
+        return next(iter(Parallel(n_jobs=2)([delayed(read)(page)])))
+    except TerminatedWorkerError:
+        source = redact_source(readable(page.name))
+        reason = f"{source} ended the program that read it: save the page again, in another form"
+        return Outcome(ledger.key_of(page.name), page.stamp, source, refusal="crash", reason=reason).row()
+
+
+def _read(page: Page, any_text: bool) -> tuple[object, ...]:
+    """What became of a page, as a row of the ledger."""
+    outcome = Outcome(ledger.key_of(page.name), page.stamp, redact_source(readable(page.name)))
+    try:
+        raw = page_bytes(page)
+        digest = hashlib.sha256(raw).hexdigest()
+        outcome = dataclasses.replace(outcome, sha256=digest)
+        reply = _document(decode(raw, readable(page.name)), readable(page.name), any_text)
     except DafuError as error:
-        return {**entry, "status": "refused", "reason": redact_source(str(error))}, None
-    entry |= {"source": reply.source, "status": "row"}
-    return entry, dataclasses.replace(reply, source_sha256=entry["sha256"])
+        reason = redact_source(readable(str(error)))
+        return dataclasses.replace(outcome, refusal=page.refusal or _refusal(error), reason=reason).row()
+    reply = dataclasses.replace(reply, source_sha256=digest)
+    return dataclasses.replace(outcome, source=reply.source, reply=reply).row()
+
+
+def _refusal(error: DafuError) -> str:
+    if isinstance(error, NotAReply):
+        return "no_reply"
+    return "unreadable" if isinstance(error, UnreadableFile | FileNotFoundError) else "no_year"
 
 
 def _document(text: str, source: str, any_text: bool) -> Reply:
@@ -179,39 +270,43 @@ def _document(text: str, source: str, any_text: bool) -> Reply:
     return text_document(text, source=source, title=title, year=int(year[0]))
 
 
-def _account(results: list[tuple[dict[str, str], Reply | None]]) -> tuple[list[Reply], list[dict[str, str]]]:
-    """Rows and manifest; the second of two files with one text is linked to the first."""
-    kept: dict[str, Reply] = {}
-    manifest = []
-    for entry, reply in results:
-        if reply is not None and reply.reply_id in kept:
-            entry = {**entry, "status": "duplicate", "duplicate_of": kept[reply.reply_id].source}
-        elif reply is not None:
-            kept[reply.reply_id] = reply
-            entry = {**entry, "reply_id": reply.reply_id}
-        manifest.append(entry)
-    return list(kept.values()), manifest
-
-
-def _link_near_duplicates(replies: list[Reply], manifest: list[dict[str, str]]) -> tuple[tuple[str, str, float], ...]:
-    """Say in the manifest which rows nearly repeat an earlier one."""
-    sources = {reply.reply_id: reply.source for reply in replies}
-    rows = {entry["reply_id"]: entry for entry in manifest if entry["status"] == "row"}
-    found = []
-    for reply_id, other, alike in near_duplicates(replies):
-        rows[reply_id].update(near_duplicate_of=sources[other], alike=f"{alike:.3f}")
-        found.append((sources[reply_id], sources[other], alike))
-    return tuple(found)
-
-
-def _store(corpus: Corpus, manifest: list[dict[str, str]], out: Path) -> None:
+def _store(name: str, pages: sqlite3.Connection, out: Path) -> IngestReport:
     """Write beside and rename, so that a reader never meets half a file."""
-    out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out, prefix=".ingest-") as scratch:
-        corpus.replies.attrs["name"] = corpus.name
-        corpus.replies.to_parquet(Path(scratch, "replies.parquet"), index=False)
-        corpus.sections.to_parquet(Path(scratch, "sections.parquet"), index=False)
-        lines = (json.dumps(entry, ensure_ascii=False, sort_keys=True) for entry in manifest)
-        Path(scratch, "manifest.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
-        for name in ("sections.parquet", "manifest.jsonl", "replies.parquet"):
-            Path(scratch, name).replace(out / name)
+    scratch = out / _TABLES
+    # What a killed run left; the ledger's lock says that no other is at work.
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir()
+    write_corpus(name, ledger.replies(pages), scratch)
+    report = _write_manifest(pages, _near_duplicates(pages), scratch / "manifest.jsonl", out)
+    for file in ("sections.parquet", "manifest.jsonl", "replies.parquet"):
+        (scratch / file).replace(out / file)
+    scratch.rmdir()
+    return report
+
+
+def _near_duplicates(pages: sqlite3.Connection) -> dict[str, tuple[str, float]]:
+    """For each reply that nearly repeats an earlier one, the source of that and how alike they are."""
+    body_of = functools.partial(ledger.body_of, pages)
+    found = near_duplicates(*ledger.sketches(pages), body_of)
+    return {reply_id: (ledger.source_of(pages, other), alike) for reply_id, other, alike in found}
+
+
+def _write_manifest(
+    pages: sqlite3.Connection, near: dict[str, tuple[str, float]], path: Path, out: Path
+) -> IngestReport:
+    counts: collections.Counter[str] = collections.Counter()
+    duplicates, refused, alike = [], [], []
+    with path.open("w", encoding="utf-8", newline="\n") as lines:
+        for entry in ledger.accounts(pages):
+            counts[entry.get("refusal", entry["status"])] += 1
+            if entry["status"] == "duplicate":
+                duplicates.append((entry["source"], entry["duplicate_of"]))
+            elif entry["status"] == "refused":
+                refused.append((entry["source"], entry["reason"]))
+            elif entry["reply_id"] in near:
+                original, index = near[entry["reply_id"]]
+                alike.append((entry["source"], original, index))
+                entry |= {"near_duplicate_of": original, "alike": f"{index:.3f}"}
+            lines.write(json.dumps(entry, ensure_ascii=False, sort_keys=True) + "\n")
+    refusals = tuple((refusal, counts[refusal]) for refusal in _REFUSALS if counts[refusal])
+    return IngestReport(out, counts["row"], tuple(duplicates), tuple(refused), tuple(alike), refusals)

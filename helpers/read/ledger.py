@@ -1,0 +1,185 @@
+"""What a run of ingest has read so far, kept on disk: a run that was killed is taken up where it stopped."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime
+import hashlib
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from helpers.errors import InvalidValue
+from helpers.read.duplicates import sketch
+from helpers.read.reply import Reply, Section
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS run (made_by TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS page (
+    key TEXT PRIMARY KEY, stamp TEXT NOT NULL, source TEXT NOT NULL, sha256 TEXT, refusal TEXT, reason TEXT,
+    reply_id TEXT, year INTEGER, reply BLOB, sketch BLOB
+);
+CREATE INDEX IF NOT EXISTS in_order ON page (year, source, reply_id);
+CREATE INDEX IF NOT EXISTS of_one_text ON page (reply_id, source, key);
+CREATE TEMPORARY TABLE seen (key TEXT PRIMARY KEY);
+"""
+# Of pages with one text the first by its source is the row.
+_KEPT = """
+reply_id IS NOT NULL AND key = (
+    SELECT key FROM page AS twin WHERE twin.reply_id = page.reply_id ORDER BY source, key LIMIT 1
+)
+"""
+
+
+@dataclasses.dataclass(frozen=True)
+class Outcome:
+    """What became of a page: a reply, or the kind of refusal and its reason in a sentence.
+
+    `key` and `stamp` tell whether a page was read before; neither they nor `source` hold a personal name.
+    """
+
+    key: str
+    stamp: str
+    source: str
+    sha256: str | None = None
+    refusal: str | None = None
+    reason: str | None = None
+    reply: Reply | None = None
+
+    def row(self) -> tuple[object, ...]:
+        """The values of a row of the ledger."""
+        facts = (self.key, self.stamp, self.source, self.sha256, self.refusal, self.reason)
+        if self.reply is None:
+            return *facts, None, None, None, None
+        return *facts, self.reply.reply_id, self.reply.year or 0, _pack(self.reply), sketch(self.reply.body)
+
+
+@contextlib.contextmanager
+def open_ledger(path: Path, made_by: str) -> Iterator[sqlite3.Connection]:
+    """The ledger at a path, empty unless an unfinished run with the same `made_by` left it.
+
+    Raises
+    ------
+    InvalidValue
+        If another run holds it.
+    """
+    try:
+        ledger = _connect(path)
+    except sqlite3.OperationalError as error:
+        raise InvalidValue(
+            f"{path.parent} is being written by another run: wait for its end, or name another folder"
+        ) from error
+    except sqlite3.DatabaseError:
+        # Not one that a run wrote, or destroyed: nothing in it can be used.
+        path.unlink()
+        ledger = _connect(path)
+    try:
+        if [made_by] != [name for (name,) in ledger.execute("SELECT made_by FROM run")]:
+            ledger.execute("DELETE FROM page")
+            ledger.execute("DELETE FROM run")
+            ledger.execute("INSERT INTO run VALUES (?)", [made_by])
+            ledger.commit()
+        yield ledger
+    finally:
+        ledger.close()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    ledger = sqlite3.connect(path, timeout=0)
+    try:
+        # The first writing takes the lock, and holds it until the end.
+        ledger.execute("PRAGMA locking_mode = EXCLUSIVE")
+        ledger.executescript(_TABLES)
+        ledger.execute("BEGIN IMMEDIATE")
+    except sqlite3.DatabaseError:
+        ledger.close()
+        raise
+    ledger.commit()
+    return ledger
+
+
+def key_of(name: str) -> str:
+    """What stands in the ledger for a page's name, which may hold a personal one."""
+    return hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:24]
+
+
+def is_known(ledger: sqlite3.Connection, key: str, stamp: str) -> bool:
+    """Whether the page was read by the run that is taken up, and is still the same; it counts as seen either way."""
+    ledger.execute("INSERT OR IGNORE INTO seen VALUES (?)", [key])
+    return ledger.execute("SELECT 1 FROM page WHERE key = ? AND stamp = ?", [key, stamp]).fetchone() is not None
+
+
+def add(ledger: sqlite3.Connection, rows: Iterable[tuple[object, ...]]) -> None:
+    """Write what became of some pages, all or none of it."""
+    with ledger:
+        ledger.executemany("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def forget_unseen(ledger: sqlite3.Connection) -> None:
+    """Take out pages that are no longer there."""
+    with ledger:
+        ledger.execute("DELETE FROM page WHERE key NOT IN (SELECT key FROM seen)")
+
+
+def count_rows(ledger: sqlite3.Connection) -> int:
+    """How many pages became a reply."""
+    return int(ledger.execute("SELECT count(*) FROM page WHERE reply_id IS NOT NULL").fetchone()[0])
+
+
+def replies(ledger: sqlite3.Connection) -> Iterator[Reply]:
+    """The replies in the order of a corpus, each text once."""
+    for (packed,) in ledger.execute(f"SELECT reply FROM page WHERE {_KEPT} ORDER BY year, source, reply_id"):
+        yield _unpack(packed)
+
+
+def sketches(ledger: sqlite3.Connection) -> tuple[list[str], list[bytes]]:
+    """Ids and sketches of the same replies, in the same order."""
+    rows = ledger.execute(f"SELECT reply_id, sketch FROM page WHERE {_KEPT} ORDER BY year, source, reply_id").fetchall()
+    return [reply_id for reply_id, _ in rows], [bands for _, bands in rows]
+
+
+def body_of(ledger: sqlite3.Connection, reply_id: str) -> str:
+    """The body of a reply."""
+    (packed,) = ledger.execute("SELECT reply FROM page WHERE reply_id = ? LIMIT 1", [reply_id]).fetchone()
+    return _unpack(packed).body
+
+
+def source_of(ledger: sqlite3.Connection, reply_id: str) -> str:
+    """The source of a reply: the first of those that hold its text."""
+    query = "SELECT source FROM page WHERE reply_id = ? ORDER BY source, key LIMIT 1"
+    return str(ledger.execute(query, [reply_id]).fetchone()[0])
+
+
+def accounts(ledger: sqlite3.Connection) -> Iterator[dict[str, str]]:
+    """A line of the manifest for every page, sorted by source."""
+    query = f"SELECT source, sha256, refusal, reason, reply_id, {_KEPT} FROM page ORDER BY source, key"
+    for source, digest, refusal, reason, reply_id, kept in ledger.execute(query):
+        entry = {"source": source, **({"sha256": digest} if digest else {})}
+        if refusal:
+            yield {**entry, "status": "refused", "refusal": refusal, "reason": reason}
+        elif kept:
+            yield {**entry, "status": "row", "reply_id": reply_id}
+        else:
+            yield {**entry, "status": "duplicate", "duplicate_of": source_of(ledger, reply_id)}
+
+
+def _pack(reply: Reply) -> bytes:
+    fields = dataclasses.asdict(reply)
+    for section in fields["sections"]:
+        del section["text"]
+    return zlib.compress(json.dumps(fields, ensure_ascii=False, default=str).encode("utf-8"), 1)
+
+
+def _unpack(packed: bytes) -> Reply:
+    fields: dict[str, Any] = json.loads(zlib.decompress(packed))
+    for name in ("published", "signed"):
+        fields[name] = fields[name] and datetime.date.fromisoformat(fields[name])
+    text = fields["text"]
+    sections = tuple(Section(text=text[part["start"] : part["end"]], **part) for part in fields.pop("sections"))
+    for name in ("co_handlers", "conflicts"):
+        fields[name] = tuple(fields[name])
+    return Reply(sections=sections, **fields)

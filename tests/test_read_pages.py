@@ -1,0 +1,172 @@
+"""Files and members of archives are listed once each; what leads out of an archive, or swells, is refused by name."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import zipfile
+
+import pytest
+
+from helpers.errors import InvalidValue, NotFound
+from helpers.read import UnreadableFile, ingest, load_corpus
+from helpers.read.pages import count_pages, find_pages, page_bytes
+
+PAGE = "对县政协六届三次会议第{number}号提案的答复\n某某委员:\n您提出的提案收悉,现答复如下:\n已办结{number}件。\n石炉县经济和信息化局\n2015年5月{number}日"
+PLAIN = {"2015/a.html": 1, "b.txt": 2, "目录/丙.txt": 3}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    place = tmp_path / "pages"
+    place.mkdir()
+    return place
+
+
+def pack(path, members, **options):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, **options) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+def text(number):
+    return PAGE.format(number=number).encode("utf-8")
+
+
+def reasons(place):
+    return {page.name: page.reason for page in find_pages(place)}
+
+
+def test_files_and_members_are_listed_in_order(tmp_path):
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "z.txt").write_bytes(text(9))
+    (tmp_path / ".hidden.zip").write_bytes(b"")
+    pack(tmp_path / "sub" / "saved.ZIP", {**{name: text(n) for name, n in PLAIN.items()}, ".x.txt": "", "__MACOSX/b.txt": "", "c/.d/e.txt": "", "leer/": ""})
+    assert list(reasons(tmp_path)) == ["z.txt", "sub/saved.ZIP/2015/a.html", "sub/saved.ZIP/b.txt", "sub/saved.ZIP/目录/丙.txt"]
+    assert not any(reasons(tmp_path).values())
+    assert count_pages(tmp_path) == 4
+    assert [page_bytes(page) for page in find_pages(tmp_path)] == [text(9), text(1), text(2), text(3)]
+
+
+def test_an_archive_is_a_folder_of_pages(tmp_path):
+    place = pack(tmp_path / "saved.zip", {name: text(n) for name, n in PLAIN.items()})
+    assert list(reasons(place)) == list(PLAIN)
+    assert ingest(place, tmp_path / "out", progress=False).read == 3
+    corpus = load_corpus(tmp_path / "out")
+    assert (corpus.name, sorted(corpus.replies["source"])) == ("saved", sorted(PLAIN))
+    assert load_corpus(place).digest == corpus.digest
+
+
+# What a member may be called or be, and words of the reason for which it is not read.
+TRICKS = {
+    "../../evil.txt": "leads out of its archive",
+    "/etc/evil.txt": "leads out of its archive",
+    "C:/evil.txt": "leads out of its archive",
+    "a\\..\\..\\evil.txt": "leads out of its archive",
+    "inner.zip": "an archive inside an archive",
+    "pages.rar": "is a .rar archive: unpack it",
+    "picture.jpg": "is a .jpg: save the page",
+    "README": "is a file without suffix: save the page",
+}
+
+
+@pytest.mark.parametrize("name", TRICKS)
+def test_a_member_that_is_no_page_is_refused_by_name(name, folder):
+    pack(folder / "saved.zip", {"a.txt": text(1), name: text(2)})
+    (member,) = [page for page in find_pages(folder) if page.reason]
+    assert TRICKS[name] in member.reason
+    with pytest.raises(UnreadableFile, match="saved.zip"):
+        page_bytes(member)
+    report = ingest(folder, folder.parent / "out", progress=False)
+    assert (report.read, len(report.refused)) == (1, 1)
+    assert not list(folder.parent.rglob("evil*"))
+
+
+def test_a_link_is_not_followed(tmp_path):
+    link = zipfile.ZipInfo("passwords.txt")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(tmp_path / "saved.zip", "w") as archive:
+        archive.writestr(link, "/etc/passwd")
+        archive.writestr("a.txt", text(1))
+    assert "is a link: pack the file itself" in reasons(tmp_path)["saved.zip/passwords.txt"]
+
+
+def test_two_members_of_one_name_are_two_pages(tmp_path):
+    with zipfile.ZipFile(tmp_path / "saved.zip", "w") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr("a.txt", text(1))
+        archive.writestr("a.txt", text(2))
+    pages = list(find_pages(tmp_path))
+    assert [page.name for page in pages] == ["saved.zip/a.txt", "saved.zip/a.txt (2)"]
+    assert [page_bytes(page) for page in pages] == [text(1), text(2)]
+
+
+def test_names_in_gb18030_are_read(tmp_path):
+    # Chinese systems write names in their own encoding and do not set the flag of UTF-8.
+    name = "提案复.txt".encode("gb18030")
+    info = zipfile.ZipInfo("x" * len(name))
+    with zipfile.ZipFile(tmp_path / "saved.zip", "w") as archive:
+        archive.writestr(info, text(1))
+    (tmp_path / "saved.zip").write_bytes((tmp_path / "saved.zip").read_bytes().replace(b"x" * len(name), name))
+    assert list(reasons(tmp_path)) == ["saved.zip/提案复.txt"]
+
+
+def test_a_bomb_is_not_opened(folder):
+    pack(folder / "bomb.zip", {f"{n}.txt": b"\0" * 30_000_000 for n in range(8)})
+    (folder / "a.txt").write_bytes(text(1))
+    assert reasons(folder) == {"a.txt": None, "bomb.zip": "bomb.zip would unpack to 240 MB, more than 50 times its size: it is not opened"}
+    assert ingest(folder, folder.parent / "out", progress=False).read == 1
+
+
+def test_a_large_member_is_not_unpacked(tmp_path):
+    pack(tmp_path / "saved.zip", {"huge.txt": b"\0" * 50_000_001, "a.txt": text(1)})
+    assert reasons(tmp_path)["saved.zip/huge.txt"] == "saved.zip/huge.txt is larger than 50 MB: save the page alone"
+
+
+@pytest.mark.parametrize("keep", [0, 10, 200])
+def test_a_torn_archive_is_refused_whole(keep, tmp_path):
+    whole = pack(tmp_path / "saved.zip", {name: text(n) for name, n in PLAIN.items()}).read_bytes()
+    (tmp_path / "saved.zip").write_bytes(whole[:keep])
+    (tmp_path / "a.txt").write_bytes(text(1))
+    assert reasons(tmp_path)["saved.zip"] == "saved.zip is no whole zip archive: pack it again"
+
+
+def test_a_damaged_member_is_refused_alone(folder):
+    path = pack(folder / "saved.zip", {"a.txt": text(1), "b.txt": text(2)})
+    raw = bytearray(path.read_bytes())
+    raw[60] ^= 0xFF
+    path.write_bytes(raw)
+    report = ingest(folder, folder.parent / "out", progress=False)
+    assert report.read == 1
+    assert report.refused == (("saved.zip/a.txt", "saved.zip/a.txt is damaged in its archive: pack it again"),)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has neither")
+def test_what_is_no_regular_file_is_refused_by_name(folder):
+    (folder / "a.txt").write_bytes(text(1))
+    (folder / "broken.txt").symlink_to(folder / "nothing")
+    os.mkfifo(folder / "pipe.txt")
+    assert "link to nothing" in reasons(folder)["broken.txt"]
+    assert "no regular file" in reasons(folder)["pipe.txt"]
+    report = ingest(folder, folder.parent / "out", progress=False)
+    manifest = (folder.parent / "out" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+    assert (report.read, len(manifest)) == (1, 3)
+
+
+@pytest.mark.parametrize("name", ["absent", "absent.zip", "page.txt", "empty"])
+def test_a_place_without_pages_is_named(name, tmp_path):
+    (tmp_path / "page.txt").write_bytes(b"")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / "picture.jpg").write_bytes(b"")
+    with pytest.raises((NotFound, InvalidValue), match=name):
+        count_pages(tmp_path / name)
+
+
+def test_names_of_members_are_redacted(folder):
+    pack(folder / "saved.zip", {"王伟委员.txt": text(1), "钱望舒委员/照片.jpg": b"", "李大为委员.txt": text(2)})
+    report = ingest(folder, folder.parent / "out", progress=False)
+    stored = (folder.parent / "out" / "manifest.jsonl").read_text(encoding="utf-8") + str(report)
+    assert report.read == 2, "two names that are the same when redacted are still two pages"
+    assert [entry["source"] for entry in map(json.loads, stored.splitlines()[:3])] == ["saved.zip/某委员.txt"] * 2 + ["saved.zip/某委员/照片.jpg"]
+    assert not any(name in stored for name in ("王伟", "钱望舒", "李大为"))
