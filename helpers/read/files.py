@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import codecs
+import email
+import io
 import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 from helpers.errors import DafuError, NotFound
 from helpers.read.html import page_text
-from helpers.read.office import DamagedFile, docx_text, pdf_text
+from helpers.read.libreoffice import NoLibreOffice, doc_text, rtf_text
+from helpers.read.ofd import ofd_text
+from helpers.read.office import ZIP_ERRORS, DamagedFile, docx_text, pdf_text
 
-READ_SUFFIXES = (".txt", ".html", ".htm", ".shtml", ".xhtml", ".docx", ".pdf")
+READ_SUFFIXES = (".txt", ".html", ".htm", ".shtml", ".xhtml", ".docx", ".doc", ".wps", ".rtf", ".pdf", ".ofd")
 
 _IS_HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|div|table|p)\b", re.IGNORECASE)
+_WORD_XML = re.compile(rb"<\?mso-application[^>]*Word\.Document")
+# How a web page begins that was saved with its pictures in one file, by Word and by browsers.
+_MAIL = (b"MIME-Version:", b"From: <Saved by")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 # Pages that say GB2312 or GBK hold characters of GB18030, which has both inside.
 _ENCODINGS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "utf8": "utf-8", "big5": "big5hkscs"}
-# Kinds of files by their first bytes, whatever their names say: those that are read, and those that are not.
-_READERS: dict[bytes, Callable[[bytes], str]] = {b"%PDF": pdf_text, b"PK\x03\x04": docx_text}
-_KINDS = {b"\xd0\xcf\x11\xe0": "an old Word or WPS file", b"{\\rtf": "an RTF file"}
 
 # A page of any size in this language holds these; text decoded in a wrong encoding does not.
 _COMMON = frozenset("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
+# A page has some ten thousand bytes, a scanned one some million.
+_LARGEST = 50_000_000
 SAVE_AS = "save the page as .html, .txt, .docx or .pdf"
 
 
@@ -63,6 +70,8 @@ def read_bytes(path: Path) -> bytes:
     if path.suffix.lower() not in READ_SUFFIXES:
         raise UnreadableFile(f"{path.name} is a {path.suffix or 'file without suffix'}: {SAVE_AS}")
     try:
+        if path.stat().st_size > _LARGEST:
+            raise UnreadableFile(f"{path.name} is larger than {_LARGEST // 1_000_000} MB: {SAVE_AS}, without pictures")
         return path.read_bytes()
     except OSError as error:
         raise UnreadableFile(f"{path.name} cannot be opened ({error.strerror}): give yourself the right to read it") from error
@@ -80,21 +89,45 @@ def decode(raw: bytes, name: str) -> str:
     """
     if not raw.strip():
         raise UnreadableFile(f"{name} is empty: save the page again")
-    kind = next((kind for mark, kind in _KINDS.items() if raw.startswith(mark)), None)
-    if kind:
-        raise UnreadableFile(f"{name} is {kind}: {SAVE_AS}")
+    if _WORD_XML.search(raw[:4096]):
+        raise UnreadableFile(f"{name} is a Word file in XML: {SAVE_AS}")
     reader = next((reader for mark, reader in _READERS.items() if raw.startswith(mark)), None)
-    return _office_text(raw, name, reader) if reader else _decoded(raw, name)
+    return _office_text(raw, name, reader) if reader else _decoded(_page_of_mail(raw), name)
 
 
 def _office_text(raw: bytes, name: str, reader: Callable[[bytes], str]) -> str:
     try:
         text = reader(raw)
     except DamagedFile as error:
-        raise UnreadableFile(f"{name} {error}: {SAVE_AS}") from error
+        remedy = f"install LibreOffice, or {SAVE_AS}" if isinstance(error, NoLibreOffice) else SAVE_AS
+        raise UnreadableFile(f"{name} {error}: {remedy}") from error
     if not _is_chinese(text):
         raise UnreadableFile(f"{name} is no Chinese text: look whether it shows as such")
     return text
+
+
+def _zip_text(raw: bytes) -> str:
+    """Word files (.docx) and OFD files are archives both: their members tell which it is."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            members = [member.lstrip("/").lower() for member in archive.namelist()]
+    except ZIP_ERRORS as error:
+        raise DamagedFile("is no whole Word file (.docx)") from error
+    if "ofd.xml" in members:
+        return ofd_text(raw)
+    for folder, kind in (("xl/", "an Excel file"), ("ppt/", "a PowerPoint file")):
+        if any(member.startswith(folder) for member in members):
+            raise DamagedFile(f"is {kind}")
+    return docx_text(raw)
+
+
+# Kinds of files by their first bytes, whatever their names say; all others are text or web pages.
+_READERS: dict[bytes, Callable[[bytes], str]] = {
+    b"%PDF": pdf_text,
+    b"PK\x03\x04": _zip_text,
+    b"\xd0\xcf\x11\xe0": doc_text,
+    b"{\\rtf": rtf_text,
+}
 
 
 def _decoded(raw: bytes, name: str) -> str:
@@ -108,6 +141,16 @@ def _decoded(raw: bytes, name: str) -> str:
         if _is_chinese(text):
             return text
     raise UnreadableFile(f"{name} is no Chinese text in UTF-8 or GB18030: save it again in UTF-8")
+
+
+def _page_of_mail(raw: bytes) -> bytes:
+    """The web page in a file of one page and its pictures (MHTML); any other file as it is."""
+    if not raw.startswith(_MAIL):
+        return raw
+    parts = email.message_from_bytes(raw).walk()
+    pages = (part.get_payload(decode=True) for part in parts if part.get_content_type() == "text/html")
+    page = next(pages, raw)
+    return page if isinstance(page, bytes) else raw
 
 
 def _candidates(raw: bytes, is_html: bool) -> list[str]:

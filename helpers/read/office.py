@@ -8,6 +8,7 @@ import statistics
 import unicodedata
 import zipfile
 import zlib
+from xml.etree import ElementTree
 from xml.parsers.expat import ExpatError
 
 import mammoth
@@ -15,23 +16,28 @@ import pypdfium2
 
 from helpers.errors import DafuError
 from helpers.read.html import page_text
+from helpers.read.numbering import write_numbers
 
 # What the standard library and mammoth raise for a torn archive or a member under a password.
-_ZIP_ERRORS = (
+ZIP_ERRORS = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, NotImplementedError, RuntimeError, ExpatError,
+    ElementTree.ParseError,
 )  # fmt: skip
 # A picture written out in a page would be megabytes of letters.
 _NO_PICTURES = mammoth.images.img_element(lambda _: {"src": ""})
-_LARGEST = 200_000_000
-_FEWEST_PER_PAGE = 20
+LARGEST = 200_000_000
+FEWEST_PER_PAGE = 20
 _HEADING = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}(?:[、)）])")
-_PAGE_NUMBER = re.compile(r"^[-—–·\s第]*\d{1,3}[-—–·\s页]*$")
+PAGE_NUMBER = re.compile(r"^[-—–·\s第]*\d{1,3}[-—–·\s页]*$")
 # Radicals that some PDF files give for the characters they look like.
 _RADICALS = re.compile("[\u2f00-\u2fd5]")
 
+# A printed line: text, left end, right end, width of a character.
+Line = tuple[str, float, float, float]
+
 
 class DamagedFile(DafuError):
-    """Raise this when a Word or PDF file cannot be opened; the message says why, without the file's name."""
+    """Raise this when a Word, PDF or OFD file cannot be opened; the message says why, without the file's name."""
 
 
 def docx_text(raw: bytes) -> str:
@@ -44,14 +50,14 @@ def docx_text(raw: bytes) -> str:
 
     Notes
     -----
-    Numbers that Word makes by itself (automatic lists), headers and footers are not in it.
+    Numbers that Word makes by itself (automatic lists) are in it; headers, footers and bullets are not.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _LARGEST:
+            if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
                 raise DamagedFile("unpacks to more than 200 MB")
-        html = mammoth.convert_to_html(io.BytesIO(raw), convert_image=_NO_PICTURES).value
-    except _ZIP_ERRORS as error:
+        html = mammoth.convert_to_html(io.BytesIO(write_numbers(raw)), convert_image=_NO_PICTURES).value
+    except ZIP_ERRORS as error:
         raise DamagedFile("is no whole Word file (.docx)") from error
     return page_text(html)
 
@@ -72,26 +78,27 @@ def pdf_text(raw: bytes) -> str:
             pages = len(document)
     except pypdfium2.PdfiumError as error:
         raise DamagedFile("is a PDF that cannot be opened (damaged, or under a password)") from error
-    if sum(len(text) for text, _, _, _ in lines) < _FEWEST_PER_PAGE * pages:
+    if sum(len(text) for text, _, _, _ in lines) < FEWEST_PER_PAGE * pages:
         raise DamagedFile("is a PDF without text, such as a scan")
-    text = "\n".join(_paragraphs(lines))
+    text = "\n".join(paragraphs(lines))
     return _RADICALS.sub(lambda radical: unicodedata.normalize("NFKC", radical[0]), text)
 
 
-def _page_lines(page: pypdfium2.PdfPage) -> list[tuple[str, float, float, float]]:
-    """The printed lines of a page: text, left end, right end, width of a character; page numbers left out."""
+def _page_lines(page: pypdfium2.PdfPage) -> list[Line]:
+    """The printed lines of a page, page numbers left out."""
     shown = page.get_textpage()
     lines, first = [], 0
     for line in shown.get_text_range().split("\r\n"):
         boxes = [shown.get_charbox(first + place) for place, mark in enumerate(line) if not mark.isspace()]
         first += len(line) + 2
-        if boxes and not _PAGE_NUMBER.match(line):
+        if boxes and not PAGE_NUMBER.match(line):
             width = statistics.median(right - left for left, _, right, _ in boxes)
             lines.append((line.strip(), boxes[0][0], boxes[-1][2], width))
     return lines
 
 
-def _paragraphs(lines: list[tuple[str, float, float, float]]) -> list[str]:
+def paragraphs(lines: list[Line]) -> list[str]:
+    """Printed lines joined to paragraphs: a line goes on if it is full and the next begins at the left margin."""
     left, right = min(line[1] for line in lines), max(line[2] for line in lines)
     joined: list[str] = []
     full = False
