@@ -40,7 +40,7 @@ def pages(tmp_path):
     (folder / "gbk.txt").write_text(PAGE.format(number=3), encoding="gb18030")
     (folder / "news.txt").write_text("今天的天气很好,我们去了工厂参观学习。", encoding="utf-8")
     (folder / "empty.txt").write_bytes(b"")
-    (folder / "saved.wps").write_text("%PDF", encoding="utf-8")
+    (folder / "saved.xls").write_text("%PDF", encoding="utf-8")
     (folder / ".hidden.txt").write_text("x", encoding="utf-8")
     (folder / ".checkpoints").mkdir()
     (folder / ".checkpoints" / "a.txt").write_text(PAGE.format(number=9), encoding="utf-8")
@@ -51,12 +51,12 @@ def test_every_file_is_accounted_for(pages, tmp_path):
     report = ingest(pages, tmp_path / "out", progress=False)
     assert report.read == 3
     assert report.duplicates == (("old/c.txt", "a.txt"),)
-    assert [source for source, _ in report.refused] == ["empty.txt", "news.txt", "saved.wps"]
+    assert [source for source, _ in report.refused] == ["empty.txt", "news.txt", "saved.xls"]
     lines = (tmp_path / "out" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
     status = {entry["source"]: entry["status"] for entry in map(json.loads, lines)}
     assert status == {
         "a.txt": "row", "gbk.txt": "row", "old/b.txt": "row", "old/c.txt": "duplicate",
-        "empty.txt": "refused", "news.txt": "refused", "saved.wps": "refused",
+        "empty.txt": "refused", "news.txt": "refused", "saved.xls": "refused",
     }  # fmt: skip
     assert "3 read (0 nearly alike), 1 duplicates, 3 refused" in str(report)
 
