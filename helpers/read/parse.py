@@ -10,7 +10,7 @@ from helpers.errors import DafuError
 from helpers.read import header
 from helpers.read.addressee import Addressee, is_addressee, join_addressees
 from helpers.read.letter import Letter, find_letter
-from helpers.read.normalise import normalise, source_quality
+from helpers.read.normalise import normalise, simplify, source_quality
 from helpers.read.numerals import read_date
 from helpers.read.privacy import redact, redact_contacts, redact_source
 from helpers.read.reply import Reply, Section
@@ -71,7 +71,7 @@ def parse_reply(text: str, *, source: str = "") -> Reply:
     title = header.find_title(_lines(page[: letter.opening_start]) or _lines(page)[:3])
     if not _is_reply(title, letter, page, addressee):
         raise NotAReply(f"{source or 'the text'} is no reply: it is neither titled nor opened as the answer to a 提案 or 建议")
-    return _assemble(page, source, hashlib.sha256(text.encode("utf-8")).hexdigest(), title, letter, addressee)
+    return _assemble(page, _origin(text, source, addressee.names), title, letter, addressee)
 
 
 def text_document(text: str, *, source: str, title: str, year: int | None) -> Reply:
@@ -85,9 +85,7 @@ def text_document(text: str, *, source: str, title: str, year: int | None) -> Re
     empty: dict[str, object] = {field.name: None for field in dataclasses.fields(Reply)}
     facts: dict[str, object] = {
         "reply_id": reply_id,
-        "source": redact_source(source),
-        "source_sha256": hashlib.sha256(text.encode("utf-8")).hexdigest(),
-        "source_quality": source_quality(page),
+        **_origin(text, source),
         "doc_type": "text",
         "title": title,
         "co_handlers": (),
@@ -103,6 +101,15 @@ def text_document(text: str, *, source: str, title: str, year: int | None) -> Re
 
 def _reply_id(page: str) -> str:
     return hashlib.sha256(page.encode("utf-8")).hexdigest()[:12]
+
+
+def _origin(text: str, source: str, names: tuple[str, ...] = ()) -> dict[str, str]:
+    """Where a page comes from: its source without members' names, its digest, and what kind of copy it is."""
+    quality, named = source_quality(text), redact_source(source, names)
+    if quality == "mirror" and redact_source(simplify(named), names) != simplify(named):
+        named = redact_source(simplify(named), names)
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return {"source": named, "source_sha256": digest, "source_quality": quality}
 
 
 def _lines(stretch: str) -> list[str]:
@@ -136,7 +143,7 @@ def _is_to_citizen(above: str, opening: str) -> bool:
     return bool(_CITIZEN.search(addressed) and len(addressed) <= 20) or bool(_LETTER_BOX.search(spoken))
 
 
-def _assemble(page: str, source: str, digest: str, title: str | None, letter: Letter, addressee: Addressee) -> Reply:
+def _assemble(page: str, origin: dict[str, str], title: str | None, letter: Letter, addressee: Addressee) -> Reply:
     reply_id = _reply_id(page)
     opening = page[letter.opening_start : letter.body_start]
     head, tail = page[: letter.start], page[letter.closing_end :]
@@ -149,12 +156,10 @@ def _assemble(page: str, source: str, digest: str, title: str | None, letter: Le
     year = dated.year if (dated := signed or published) else int(numbered[1]) if numbered else None
     kind = _kind(title, opening, head, addressee)
     sections = split_sections(page, letter.body_start, letter.body_end, letter.closing_end, reply_id)
-    raw = _conflicts(title, opening, kind, addressee, damaged_number, letter.signed_line) | _lost_label(sections)
+    raw = _conflicts(title, opening, kind, addressee, damaged_number, letter.signed_line) | _damage(page, sections)
     return Reply(
         reply_id=reply_id,
-        source=redact_source(source, addressee.names),
-        source_sha256=digest,
-        source_quality=source_quality(page),
+        **origin,
         doc_type=_doc_type(title, opening, addressee),
         kind=kind,
         title=title,
@@ -183,10 +188,11 @@ def _assemble(page: str, source: str, digest: str, title: str | None, letter: Le
     )
 
 
-def _lost_label(sections: tuple[Section, ...]) -> dict[str, str]:
-    """The first heading that lost its numeral, by the code of the damage."""
+def _damage(page: str, sections: tuple[Section, ...]) -> dict[str, str]:
+    """The first heading that lost its numeral, and the first characters that no longer can be read, by code."""
     lost = [section.text.partition("\n")[0][:40] for section in sections if section.label in {"、", "()"}]
-    return {"label": lost[0]} if lost else {}
+    unreadable = re.search(r"[\u4e00-\u9fff]{0,4}\?;\?", page)
+    return ({"label": lost[0]} if lost else {}) | ({"characters": unreadable[0]} if unreadable else {})
 
 
 def _above_attachments(lines: list[str]) -> list[str]:

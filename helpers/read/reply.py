@@ -84,7 +84,8 @@ class Reply:
         In reading order.
     conflicts
         Codes of what disagreed or was damaged: ``"session"``, ``"kind"``, ``"honorific"``,
-        ``"number"``, ``"date"``, ``"document_number"``, ``"label"`` (a heading that lost its numeral).
+        ``"number"``, ``"date"``, ``"document_number"``, ``"label"`` (a heading that lost its numeral),
+        ``"characters"`` (规?;?, which was 规模化 once).
     raw
         The raw strings behind `conflicts`, by code.
     """
