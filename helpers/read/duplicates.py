@@ -37,16 +37,16 @@ def sketch(text: str) -> bytes:
 
 
 def near_duplicates(
-    reply_ids: Sequence[str], sketches: Sequence[bytes], body_of: Callable[[str], str]
+    reply_ids: Sequence[str], sketches: bytes | bytearray, body_of: Callable[[str], str]
 ) -> Iterator[tuple[str, str, float]]:
     """Which replies nearly repeat an earlier one.
 
     Parameters
     ----------
     reply_ids
-        Replies in order, exact duplicates out already.
+        Replies in order, exact duplicates and those without a sketch out already.
     sketches
-        The `sketch` of each reply's body.
+        The `sketch` of each reply's body, one behind the other: 160 bytes a reply.
     body_of
         Gives the body of a reply; it is asked for those alone that are compared.
 
@@ -76,13 +76,12 @@ def near_duplicates(
                 first[band].append(position)
 
 
-def _shared_bands(sketches: Sequence[bytes]) -> Iterator[tuple[int, list[tuple[int, int]]]]:
+def _shared_bands(sketches: bytes | bytearray) -> Iterator[tuple[int, list[tuple[int, int]]]]:
     """The replies that share a band with another, in order, each with its shared bands (number, hash)."""
-    sketched = [position for position, bands in enumerate(sketches) if bands]
-    table = np.frombuffer(b"".join(sketches), dtype="<u8").reshape(len(sketched), _BANDS)
-    shared = np.column_stack([_repeated(column) for column in table.T]) if sketched else np.empty((0, _BANDS), bool)
+    table = np.frombuffer(sketches, dtype="<u8").reshape(-1, _BANDS)
+    shared = np.column_stack([_repeated(column) for column in table.T])
     for row in np.flatnonzero(shared.any(axis=1)):
-        yield sketched[row], [(int(band), int(table[row, band])) for band in np.flatnonzero(shared[row])]
+        yield int(row), [(int(band), int(table[row, band])) for band in np.flatnonzero(shared[row])]
 
 
 def _repeated(column: NDArray[np.uint64]) -> NDArray[np.bool_]:

@@ -136,10 +136,14 @@ def replies(ledger: sqlite3.Connection) -> Iterator[Reply]:
         yield _unpack(packed)
 
 
-def sketches(ledger: sqlite3.Connection) -> tuple[list[str], list[bytes]]:
-    """Ids and sketches of the same replies, in the same order."""
-    rows = ledger.execute(f"SELECT reply_id, sketch FROM page WHERE {_KEPT} ORDER BY year, source, reply_id").fetchall()
-    return [reply_id for reply_id, _ in rows], [bands for _, bands in rows]
+def sketches(ledger: sqlite3.Connection) -> tuple[list[str], bytearray]:
+    """Ids of the same replies in the same order, those without a sketch left out, and the sketches in a row."""
+    reply_ids, row = [], bytearray()
+    query = f"SELECT reply_id, sketch FROM page WHERE {_KEPT} AND sketch <> x'' ORDER BY year, source, reply_id"
+    for reply_id, bands in ledger.execute(query):
+        reply_ids.append(reply_id)
+        row += bands
+    return reply_ids, row
 
 
 def body_of(ledger: sqlite3.Connection, reply_id: str) -> str:
