@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"dafu {__version__}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     _add_reproduce(verbs)
+    _add_collect(verbs)
     _add_ingest(verbs)
     _add_analyze(verbs)
     lab = verbs.add_parser("lab", help="open JupyterLab on the notebooks")
@@ -58,6 +59,18 @@ def _add_reproduce(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -
     reproduce.set_defaults(run=_reproduce)
     check = verbs.add_parser("check", help="tell which figure no longer follows from its inputs, and why")
     check.set_defaults(run=_check)
+
+
+def _add_collect(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    collect = verbs.add_parser("collect", help="fetch the pages of a table of addresses, politely")
+    collect.add_argument("sources", type=Path, metavar="SOURCES.csv", help="a table with a column url")
+    collect.add_argument("folder", type=_folder, metavar="FOLDER", help="where pages/ and collected.jsonl go")
+    collect.add_argument("--contact", metavar="ADDRESS", help="who asks: an e-mail or web address for the user agent")
+    collect.add_argument("--delay", type=float, default=5.0, metavar="SECONDS", help="pause for each host (default: 5)")
+    collect.add_argument("--allow-private", action="store_true", help="connect to private and local networks too")
+    collect.add_argument("--verify-certificates", action="store_true", help="refuse certificates that do not hold")
+    collect.add_argument("--quiet", action="store_true", help="no progress bar")
+    collect.set_defaults(run=_collect)
 
 
 def _add_ingest(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -112,6 +125,21 @@ def _check(options: argparse.Namespace) -> int:
         print(f"stale  {finding}")
     print(f"{len(stale)} stale" if stale else "every figure follows from its inputs")
     return 1 if stale else 0
+
+
+def _collect(options: argparse.Namespace) -> None:
+    from helpers.read import collect
+
+    report = collect(
+        options.sources,
+        options.folder,
+        delay=options.delay,
+        contact=options.contact,
+        allow_private=options.allow_private,
+        verify_certificates=options.verify_certificates,
+        progress=not options.quiet,
+    )
+    print(report)
 
 
 def _ingest(options: argparse.Namespace) -> None:

@@ -205,7 +205,7 @@ def test_check_tells_what_is_stale_by_its_exit_code(stale, code, monkeypatch, ca
 
 def test_the_verbs_are_listed():
     listing = subprocess.run([sys.executable, "-m", "helpers", "--help"], capture_output=True, text=True, check=True)
-    for verb in ("reproduce", "check", "ingest", "analyze", "lab"):
+    for verb in ("reproduce", "check", "collect", "ingest", "analyze", "lab"):
         assert verb in listing.stdout
 
 

@@ -1,5 +1,6 @@
 """Read: a page becomes a Reply, a folder of pages a Corpus. Knows no numbers and no pictures."""
 
+from helpers.read.collect import CollectReport, collect, collected_addresses
 from helpers.read.corpus import Corpus, load_corpus
 from helpers.read.files import UnreadableFile, read_file
 from helpers.read.ingest import IngestReport, ingest
@@ -7,12 +8,15 @@ from helpers.read.parse import NotAReply, parse_reply
 from helpers.read.reply import Reply, Section, outermost
 
 __all__ = [
+    "CollectReport",
     "Corpus",
     "IngestReport",
     "NotAReply",
     "Reply",
     "Section",
     "UnreadableFile",
+    "collect",
+    "collected_addresses",
     "ingest",
     "load_corpus",
     "outermost",
