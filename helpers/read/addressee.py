@@ -25,8 +25,11 @@ _BEFORE_NAME = re.compile(
     rf"^(?:\S{{0,6}}(?:政协|人大)(?:常委会?)?|(?:{_PARTIES}|{_GROUPS})(?:\S{{0,6}}?(?:省|市|县|区)?委(?:会)?)?)?(?:委员|代表)?(?=\S{{2,4}}$)"
 )
 # A place or a group in front of 代表 or 委员 is no person: 城关镇代表, 第一组代表, 各位委员.
-_NO_NAME = re.compile(r"^(?:各位|全体|有关|第|政协$|人大$|提案$|建议$|领衔$|全国$)|(?:组|镇|乡|街道|界|联|团|派|会|省|市|县|区|局|部|委|企业|党派)$")
+_NO_NAME = re.compile(r"^(?:在|各位|全体|有关|第|政协$|人大$|提案$|建议$|领衔$|全国$)|(?:组|镇|乡|街道|界|联|团|派|会|省|市|县|区|局|部|委|企业|党派)$")
 _PAGE_FACT = re.compile(r"^(?:主办|承办|协办|会办|分办|来源|作者|编辑)(?:单位|部门)?\s*:")
+# An opening may be as short as an addressee: 由某局承办,现答复如下:.
+_NO_ADDRESSEE = re.compile("[。《》]|收悉|如下|提出|答复")
+_BEGINNING = re.compile(r"[\u4e00-\u9fff、·等\d ]{1,40}")
 _DOT = "·•・‧"
 
 
@@ -44,6 +47,8 @@ def read_addressee(line: str) -> Addressee:
     """Type, count and honorific of an addressee line such as 赵某等8名代表: or 民盟省委:."""
     spaced = re.sub(r"^尊敬的\s*|\s*[::,;]?\s*(?:您好|你好)?[!:,;。]*\s*$", "", line).strip()
     who = re.sub(r"\s", "", spaced)
+    if all(len(word) == 1 for word in spaced.split()):
+        spaced = who
     honorific = _HONORIFIC.search(who)
     if who.endswith("代表团"):
         return Addressee("delegation", 1, None)
@@ -101,9 +106,21 @@ def join_addressees(lines: list[str]) -> Addressee:
     return Addressee("members", total, found[0].honorific, names)
 
 
+def is_broken_addressee(first: str, second: str) -> bool:
+    """Whether two lines are one addressee, broken behind a 、, inside a member's name or inside a body's: 九三学社某 | 省委:."""
+    if not _BEGINNING.fullmatch(first) or not is_addressee(first + second):
+        return False
+    if first.endswith("、") or not is_addressee(second):
+        return first.endswith("、") or read_addressee(first + second).type in {"members", "anonymous", "party", "sector"}
+    alone = read_addressee(second)
+    if alone.type == "department":
+        return _PARTY.match(first + second) is not None
+    return alone.type == "members" and ("、" in first + second[:2] or not alone.names)
+
+
 def is_addressee(line: str) -> bool:
     """Whether a line can be an addressee: short, without a date, ending like one."""
-    if len(line) > 60 or DATE.search(line) or "。" in line or "《" in line or _PAGE_FACT.match(line):
+    if len(line) > 60 or DATE.search(line) or _NO_ADDRESSEE.search(line) or _PAGE_FACT.match(line):
         return False
     ended = bool(re.search(r"[::]\s*(?:(?:您|你)好[!。::]?)?$|(?:代表|委员)(?:[;]|(?:您|你)好[!::]?)$", line))
     found = read_addressee(line)

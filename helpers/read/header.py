@@ -5,17 +5,26 @@ from __future__ import annotations
 import datetime
 import re
 
+from helpers.read.labels import NUMBER, OPENNESS, PUBLISHED, PUBLISHER, SIGNED, labelled, spaced_out
 from helpers.read.numerals import DATE, NUMERAL, chinese_number, read_date
 from helpers.read.signature import BODY_END
 
 _LONGEST_TITLE = 300
 _TITLE_END = re.compile(
     r"(?:答复(?:意见)?(?:的?函)?|复函|(?:答复|办理情况|会办意见|主办意见|协办意见|办理意见|回复)(?:的函|函|的答复|的复函)?|的函)"
-    r"(?:\(?(?:摘要|节选)\)?)?(?:\([^()]{1,20}\))*$"
+    r"(?:[(\[【〔]?(?:摘要|节选)[)\]】〕]?)?(?:\([^()]{1,20}\))*$"
 )
 _TITLE_START = re.compile(
     r"(?:[\u4e00-\u9fff]{2,24}(?:厅|局|委|委员会|办公室|政府|部|院)\s*)?(?:关于|对)|[\u4e00-\u9fff]{0,8}(?:政协|人大|人民代表大会)[\u4e00-\u9fff]{0,8}届"
 )
+_OTHER_MARKS = re.compile(
+    r"“(关于(?:[^“”。\n]|“[^“”。\n]*”){2,80}的(?:提案|建议|议案))”|〈(关于[^〈〉。\n]{2,80}的(?:提案|建议|议案))〉|\"(关于[^\"。\n]{2,80}的(?:提案|建议|议案))\""
+)
+_NAME_ALONE = re.compile(r"^《[^》]+》$|^关于[^。:]+的(?:建议|提案)$")
+# A body's name that was broken behind its place, and the rest of it in front of 关于 or 对.
+_BROKEN_BODY = re.compile(r"^[\u4e00-\u9fff]{1,7}(?:省|市|县|区|州|盟|旗)[\u4e00-\u9fff]{0,16}$|^[\u4e00-\u9fff]$")
+_REST_OF_BODY = re.compile(r"^[^省市县区州盟旗]{1,18}?(?:关于|对)|^于|^[\u4e00-\u9fff]{0,6}[省市县区州盟旗]")
+_REST_OF_TITLE = re.compile(r"的?(?:答复|复)?函|的答复|[(\[【〔]?(?:答复)?(?:摘要|节选)[)\]】〕]?")
 # What a site sets in front of a title and behind it: 【提案答复】, A类, 某局:, 信息名称:, _建议提案_某县人民政府.
 _TITLE_PREFIX = re.compile(
     r"^(?:[?#]+|[A-D]类|[【\[][^】\]]{2,8}[】\]]|[\u4e00-\u9fff]{2,20}[局厅委办部]:|\[?(?:标题|(?:信息|文件|公开事项)?名称)\]?[:|]?(?=关于|对))"
@@ -24,37 +33,46 @@ _SUFFIX = re.compile(r"(?:[-_|][\u4e00-\u9fff]{2,16})+$")
 _SESSION = re.compile(
     rf"第?({NUMERAL})届(?:[^,。;:《》\d届次号]{{0,16}}?)第?({NUMERAL})次(?:会议|全会|全体会议)?"
 )
-_NUMBER = re.compile(r"(?<![〕\])])第\s*((?:[A-Za-z]{0,4}\d[\d-]*)(?:、\d+)*)\s*号|(?<=会议)(\d{1,6})号|\((\d{4,})号\)|^(?:编\s*号|提案号|建议号)\s*:?\s*([A-Za-z]*\d[\d-]*)$", re.M)
+_NUMBER = re.compile(r"(?<![〕\])])第\s*((?:[A-Za-z]{0,4}\d[\d-]*)(?:、\d+)*)\s*号|会议\s*([A-Za-z]{0,4}\d[\d-]*)\s*号|第\s*([A-Za-z]{0,4}\d[\d-]*)(?=\s*(?:代表|委员)?(?:提案|建议|议案|《|\([\u4e00-\u9fff]{2,8}类))|\((?:第(\d+)|(\d+)号)\)|^(?:编\s*号|提案号|建议号)\s*:?\s*([A-Za-z]*\d[\d-]*)$", re.M)
 _DOCUMENT_NUMBER = re.compile(
     r"([\u4e00-\u9fff]{2,14})\s*[〔\[(【﹝]\s*((?:19|20)\d{2})\s*[〕\])】﹞]\s*第?\s*(\d{1,5})\s*号"
 )
 _DAMAGED_NUMBER = re.compile(r"^([\u4e00-\u9fff]{2,14}[〔\[【](?:19|20)\d{2,8}号?)(?:\(?[A-D]\)?类?)?$")
-_NUMBER_LABEL = re.compile(r"(?:文\s*号|发文字号|文件编号|文件号|发文号)\s*\]?\s*:?\s*")
+_NUMBER_LABEL = re.compile(rf"{spaced_out(NUMBER)}\s*\]?\s*:?\s*|^[发文字件编号]{{1,4}}\s*:\s*")
 _CLASS_LABELLED = re.compile(
-    r"(?:办理结果(?:类别)?|办复类别|办理类别|答复类别|类\s*别(?:标记)?|标\s*注)\s*:\s*(?:\(?([A-D]\d?)\)?\s*类?|((?:部分)?采纳|留作参考))(?=$|[\s|,;)])",
+    labelled(
+        "办理结果 办理结果类别 办复类别 办理类别 答复类别 类别 类别标记 标注",
+        r"(?:\(?\s*([A-D]\d?)\s*\)?\s*类?|((?:部分)?采纳|留作参考))(?=$|[\s|,;)])",
+    ),
     re.M,
 )
-_CLASS_LINE = re.compile(r"^\(?([A-D]\d?)\)?\s*类?\)?$", re.M)
-_CLASS_GLUED = re.compile(r"(?:号|[〔\[【]\d{5,10})\s*\(?([A-D])\)?\s*类?$", re.M)
+_CLASS_LINE = re.compile(r"^\(?\s*([A-D]\d?)\s*\)?\s*类?\)?$", re.M)
+_CLASS_GLUED = re.compile(r"(?:号|[〔\[【]\d{5,10})\s*\(?\s*([A-D])\s*\)?\s*类?$", re.M)
+_MARK = spaced_out("此件主动公开 此件公开发布 此件依申请公开 此件不予公开 主动公开 公开发布 依申请公开 不予公开 公开")
 _OPEN_LABELLED = re.compile(
-    r"(?:公开方式|公开类别|公开属性|公开形式|复文公开标记|建议公开范围|信息公开选项|信息公开属性|是否公开)\s*\]?\s*[:| ]\s*([^\s|,;:)]*公开[^\s|,;:)]*)"
+    rf"{spaced_out(OPENNESS)}\s*(?:\]?\s*[:| ]?\s*({_MARK})(?=$|[\s|,;)])|\]?\s*[:| ]\s*([^\s|,;:)]*公开[^\s|,;:)]*))", re.M
 )
-_OPEN_LINE = re.compile(r"^\(?((?:此件)?(?:主动公开|公开发布|依申请公开|不予公开|公开))\)?$", re.M)
+_OPEN_LINE = re.compile(rf"^[(\[【〔]?\s*({_MARK})\s*[)\]】〕]?$", re.M)
 # A name without 《》, or with one of the two lost; what is quoted inside it stays.
 _BARE_NAME = re.compile(
     r"提出的?(?:第\S{1,14}号(?:提案|建议)?)?(?:关于(?=[“\"]))?[《“\"]?(关于(?:[^。《》“”]|“[^。《》“”]{1,30}”){4,60}?的(?:提案|建议))[》”\"]?(?:\(|收悉|已|,|的(?:提案|建议))"
 )
-_PUBLISHED_LABEL = re.compile(r"(?:发布时间|发布日期|公开日期|公开时间|发文时间|信息时间|日期|时间)\s*\]?\s*[:|]?\s*(?=[\d一二])")
+# A label of two characters and more before 日期; of one it may be what is left of 成文日期.
+_PUBLISHED_LABEL = re.compile(
+    rf"(?:{spaced_out(PUBLISHED)}|(?:(?<![\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]{{2}}))(?:日期|时间))\s*\]?\s*[:|]?\s*(?=[\d一二])"
+)
+_SOME_LABEL = re.compile(r"[日期时间]\s*\]?\s*[:|]?\s*$")
 _OTHER_DATE = re.compile(
     r"(?:答复|办复|回复|复函|落款|成文|制发|生成|印发|生效|失效|废止|实施|施行|提交|交办|更新|访问|打印|截止|截至|有效|有效期|开始|结束|到期)(?:日期|时间)?\s*\]?\s*[:|]?\s*$"
 )
 # A page's index number may hold a date, and so does its address.
 _NO_DATE = re.compile(r"(?:有效期|索\s*引\s*号)[^\n|]*$|/$")
-_SIGNED_LABEL = re.compile(r"(?:成文日期|制发日期|生成日期|印发日期)\s*\]?\s*[:|]?\s*(?=[\d一二])")
+_SIGNED_LABEL = re.compile(rf"{spaced_out(SIGNED)}\s*\]?\s*[:|]?\s*(?=[\d一二])")
 # A value may be glued to its label, and the next label to the value: 发布机构某局发布日期2021-07-13.
 _NEXT_LABEL = r"(?![\u4e00-\u9fff])|(?=发布|发文|生成|成文|生效|公开|主题|索引|名称|有效|体裁|组配|来源|信息|协办)"
 _PUBLISHER = re.compile(
-    rf"(?:发布机构|发文单位|发布单位|主办单位|承办单位|发文机关|发布机关)(?:\(分办单位\))?\s*\]?\s*[:|]?\s*((?!发布|生成|公开)[\u4e00-\u9fff]{{2,28}}?(?:{BODY_END})(?:{_NEXT_LABEL}))"
+    labelled(PUBLISHER, rf"((?!发布|生成|公开)(?:[\u4e00-\u9fff](?: [\u4e00-\u9fff]){{3,29}}(?= *$)|[\u4e00-\u9fff]{{2,28}}?(?:{BODY_END})(?!\s[\u4e00-\u9fff]{{1,3}}$)(?:{_NEXT_LABEL})))"),
+    re.M,
 )
 _ITEM_LABEL = re.compile(r"^\[?\s*(?:建议|提案)(?:标题|名称|题目)\s*\]?\s*[:|]\s*《?([^\n|》]{4,80})", re.M)
 
@@ -87,15 +105,24 @@ def find_title(head: list[str], *, strict: bool = False) -> str | None:
     `strict`, which also wants the title to begin on the first of the lines.
     """
     for position, line in enumerate(head[:1] if strict else head):
-        if len(line) > _LONGEST_TITLE or not _TITLE_START.match(_without_prefix(line)):
+        if len(line) > _LONGEST_TITLE or not _begins_title(line, head[position + 1 : position + 3]):
             continue
         for last in range(position, min(position + 3, len(head))):
             joined = _SUFFIX.sub("", _without_prefix("".join(head[position : last + 1])))
-            if _TITLE_END.search(joined):
+            rest = compact("".join(head[last + 1 : last + 2]))
+            if _TITLE_END.search(joined) and not _REST_OF_TITLE.fullmatch(rest):
                 return joined
     if strict:
         return None
-    return next((compact(line) for line in head if re.match(r"^《[^》]+》$|^关于.+的(?:建议|提案)$", compact(line))), None)
+    names = (compact("".join(head[position : last])) for position in range(len(head)) for last in range(position + 1, position + 4))
+    return next((name for name in names if len(name) <= _LONGEST_TITLE and _NAME_ALONE.match(name)), None)
+
+
+def _begins_title(line: str, below: list[str]) -> bool:
+    """Whether a title begins on the line, or is broken inside the name of the body with which it begins."""
+    line, rest = _without_prefix(line), compact("".join(below))[:_LONGEST_TITLE]
+    broken = _BROKEN_BODY.match(line) and _REST_OF_BODY.match(rest) and _TITLE_START.match(line + rest)
+    return bool(_TITLE_START.match(line) or broken)
 
 
 def _without_prefix(line: str) -> str:
@@ -108,6 +135,10 @@ def find_proposal_title(title: str | None, opening: str, head: str = "") -> str 
         quoted = _balanced_name(source)
         if quoted:
             return quoted
+    for source in (title or "", opening):
+        other_marks = _OTHER_MARKS.search(compact(source))
+        if other_marks:
+            return other_marks[1] or other_marks[2] or other_marks[3]
     bare = _BARE_NAME.search(compact(opening))
     if bare:
         return bare[1]
@@ -184,8 +215,8 @@ def find_document_number(head: list[str], tail: list[str], title: str | None) ->
     in_title = re.search(r"\(([^()]*[〔\[【(]\d{4}[〕\])】][^()]*号)\)?$", title or "")
     own = [in_title[1]] if in_title else []
     for line in head + tail:
-        labelled = re.search(_NUMBER_LABEL.pattern + r"(\S+)", line)
-        own += [labelled[1]] if labelled else []
+        label = _NUMBER_LABEL.search(line)
+        own += [line[label.end() :]] if label else []
         own += [_NUMBER_LABEL.sub("", cell).strip() for cell in re.split(r"[|\t]|\s{2,}", line) if _is_own(cell)]
     for candidate in own:
         match = _DOCUMENT_NUMBER.match(candidate)
@@ -217,20 +248,21 @@ def find_class_mark(head: str, tail: str) -> str | None:
 def find_openness(page: str) -> str | None:
     """The openness mark as printed, 主动公开 and the like."""
     match = _OPEN_LABELLED.search(page) or _OPEN_LINE.search(page)
-    return match[1].strip("()") if match else None
+    return compact(next(filter(None, match.groups()))).strip("()") if match else None
 
 
 def find_published(head: str, tail: str) -> datetime.date | None:
     """The date on the page: behind a label, else the first date above the letter that is one of publishing."""
     for zone in (head, tail):
         for label in _PUBLISHED_LABEL.finditer(zone):
-            if not _OTHER_DATE.search(zone[: label.start()]):
+            if not _OTHER_DATE.search(zone[: label.start()].rpartition("\n")[2]):
                 return _labelled_date(zone[label.end() :])
     signed = {label.end() for label in _SIGNED_LABEL.finditer(head)}
     for date in DATE.finditer(head):
         before, after = head[: date.start()].rpartition("\n")[2], head[date.end() :].partition("\n")[0]
         # The day on which the page was saved bears a weekday: 今天是2024年3月5日 星期二.
-        if date.start() not in signed and not _OTHER_DATE.search(before) and not _NO_DATE.search(before) and not re.search("今天|星期", before + after):
+        other = _OTHER_DATE.search(before) or _NO_DATE.search(before) or _SOME_LABEL.search(before) or re.search("今天|星期", before + after)
+        if date.start() not in signed and not other:
             return read_date(date[0])
     printed = re.search(rf"({DATE.pattern})\s*印发$", tail, re.M)
     return read_date(printed[1]) if printed else None
@@ -251,7 +283,7 @@ def find_labelled_signing(page: str) -> datetime.date | None:
 def find_publisher(page: str) -> str | None:
     """The body named as publisher or main office in the page's table of facts."""
     match = _PUBLISHER.search(page)
-    return match[1] if match else None
+    return compact(match[1]) if match else None
 
 
 def department_in_title(title: str | None) -> str | None:

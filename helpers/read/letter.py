@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from helpers.read.addressee import is_addressee
+from helpers.read.addressee import is_addressee, is_broken_addressee
 from helpers.read.header import find_title
 from helpers.read.numerals import NUMERAL
 from helpers.read.privacy import is_contact
@@ -14,7 +14,8 @@ from helpers.read.signature import find_signature
 # 现答复如下, 现将办理情况答复如下, 函告如下, 提出如下会办意见, and the misprint 现答复以下.
 _ANNOUNCED = re.compile(
     r"(?:(?:答复|回复|函告|函复|汇报|报告|说明|反馈|答复情况|办理情况|意见)(?:函告|回复|报告|汇报)?(?:如下|以下)|"
-    r"(?:提出|反馈|答复|形成)如下(?:会办|主办|办理|答复|协办)?(?:意见)?|(?:意见|情况)如下)\s*[::。]"
+    r"(?:提出|反馈|答复|形成)如下(?:会办|主办|办理|答复|协办)?(?:意见)?|(?:意见|情况)如下)(?:\s*[::。]|$)",
+    re.M,
 )
 # Only this may still open a letter whose first paragraphs were spent on thanks.
 _LATE_ANNOUNCED = re.compile(r"现(?:将|就)?[^。,\n]{0,24}(?:答复|回复|函复|函告|复函)[^。,\n]{0,4}如下\s*[:。]")
@@ -37,7 +38,7 @@ _CLOSING = re.compile(
 _SUBSTANCE = re.compile(r"\d(?:\.\d+)?[万亿多余]*(?:元|个|家|户|吨|台|套|条|项|亩|公里|平方|%)|下一步|我[局厅委办]将")
 _CLOSING_SENTENCE = re.compile(rf"(?<=。)(?={_THANKS}(?:感谢|谢谢)您?[^。]{{0,60}}(?:关心|支持|关注|理解)[^。]{{0,40}}[。!]$)")
 _ATTACHMENT = re.compile(
-    r"^附(?:件|表)?\s*\d*\s*(?::|$)|^(?:抄送|抄报|主送)\s*(?::|$)|^\(?此件|^\(?附件[:\d]|"
+    r"^附(?:件|表)?\s*\d*\s*(?::|$)|^(?:抄送|抄报|主送)\s*(?::|$)|^[(\[【〔]?\s*此件|^\(?附件[:\d]|"
     r"^(?:信息公开|公开属性|公开方式|办复类别|办理结果)\S{0,6}\s*:|^(?:类\s*别|标注)\s*:|^[【\[(]?(?:打印|关闭|分享)[^。]{0,8}$|^[^。]{2,30}\d日印发$"
 )
 # Whoever signed the letter off, or answers for it, may be named under it.
@@ -136,12 +137,17 @@ def _find_start(lines: list[tuple[int, str]], first: int) -> tuple[int, int] | N
 
 def _addressee_lines(lines: list[str]) -> int:
     """How many lines the addressee takes: one a member, or one list broken over two; 0 where none begins."""
-    if len(lines) > 1 and lines[0].endswith("、") and is_addressee("".join(lines[:2])):
+    if len(lines) > 1 and is_broken_addressee(lines[0], lines[1]):
         return 2
     count = 0
-    while count < len(lines) and is_addressee(lines[count]):
+    while count < len(lines) and is_addressee(lines[count]) and not _is_broken_committee(lines, count):
         count += 1
     return count
+
+
+def _is_broken_committee(lines: list[str], position: int) -> bool:
+    """Whether a line that ends in 委员 goes on with 会: no member, but a committee's name broken by the page."""
+    return lines[position].endswith("委员") and lines[position + 1 : position + 2] != [] and lines[position + 1].startswith("会")
 
 
 def _opens(line: str) -> bool:

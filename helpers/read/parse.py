@@ -33,6 +33,10 @@ _CITIZEN = re.compile(r"网友|网民|市民(?!政|营|族|委)|群众|居民|�
 _LETTER_BOX = re.compile(r"(?:来信|留言|信件|来电|咨询|投诉|诉求|信访事项)[^。\n提案建议]{0,12}收悉")
 
 
+# Blanks before a figure or a letter are those of a line, but for the date of a signature.
+_SEAM = re.compile(r"(?:\s*\|)+\s*| +(?=[^\dA-Za-z号 ])|(?<=[\u4e00-\u9fff。)]) +(?=(?:19|20)\d\d\s*[年-])")
+
+
 class NotAReply(DafuError):
     """Raise this when a text is no official reply."""
 
@@ -62,7 +66,7 @@ def parse_reply(text: str, *, source: str = "") -> Reply:
     The reader knows layouts, not meanings: a letter without any formula, title or heading of the genre
     is refused even if a person would know it for a reply.
     """
-    page = normalise(text)
+    page = _unfolded(normalise(text))
     if not page:
         raise NotAReply(f"{source or 'the text'} is empty: give the text of a saved reply page")
     addressee = _addressee_of(page)
@@ -99,6 +103,11 @@ def text_document(text: str, *, source: str, title: str, year: int | None) -> Re
     return Reply(**{**empty, **facts})  # type: ignore[arg-type]
 
 
+def _unfolded(page: str) -> str:
+    """A page that was saved as one line, or as one row of a table, with its lines set apart again."""
+    return page if "\n" in page else _SEAM.sub("\n", page).strip("\n")
+
+
 def _reply_id(page: str) -> str:
     return hashlib.sha256(page.encode("utf-8")).hexdigest()[:12]
 
@@ -124,7 +133,8 @@ def _addressee_of(page: str) -> Addressee:
 
 
 def _is_reply(title: str | None, letter: Letter, page: str, addressee: Addressee) -> bool:
-    above, opening = page[: letter.opening_start], page[letter.opening_start : letter.body_start]
+    # A line may be broken inside a word.
+    above, opening = page[: letter.opening_start], header.compact(page[letter.opening_start : letter.body_start])
     # A title that names the item settles it: 对县政协八届四次会议第12号提案的答复.
     named = re.sub(r"《[^》]*》", "", title or "")
     if title and _ANSWERS.search(named) and (_ITEM.search(title) or "号" in named):
@@ -133,7 +143,7 @@ def _is_reply(title: str | None, letter: Letter, page: str, addressee: Addressee
     if not _ITEM.search(opening) or other_genre or _is_to_citizen(above, opening):
         return False
     spoken_to = addressee.type is not None or bool(re.search(r"[您你贵]", opening))
-    return letter.has_opening and spoken_to and bool(_MEMBERS_ITEM.search(above + opening))
+    return letter.has_opening and spoken_to and bool(_MEMBERS_ITEM.search(header.compact(above) + opening))
 
 
 def _is_to_citizen(above: str, opening: str) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 import jieba
 
+from helpers.read.labels import spaced_out
+
 MARK = "某"
 
 # The hundred surnames cover about nine tenths of people; compound ones are listed apart.
@@ -26,17 +28,12 @@ _NAME = (
 )
 
 
-def _spaced_out(words: str) -> str:
-    """A pattern for any of the words, blanks between their characters allowed: 签 发 人."""
-    return "(?:" + "|".join(r" *".join(word) for word in words.split()) + ")"
-
-
-_PERSON_LABEL = _spaced_out(
+_PERSON_LABEL = spaced_out(
     "责任编辑 责编 编辑 作者 审核人 审核 校对 签发人 签发 领导签发 联系人姓名 联系人 经办人 承办人 委员姓名 代表姓名 提案人 领衔代表 提出人 "
     "提案者 领衔人 附议人 拟稿人 拟稿 核稿人 核稿 撰稿人 撰稿 录入 通讯员 记者 摄影"
 )
 # These may also stand before a body or a sentence, so what follows must look like a name.
-_OFFICE_LABEL = _spaced_out("主管领导 分管领导 主要领导 负责人 责任人")
+_OFFICE_LABEL = spaced_out("主管领导 分管领导 主要领导 负责人 责任人")
 # What may follow a name without a blank: the next label of a line of page facts.
 _NEXT_LABEL = r"(?:发布|来源|时间|日期|浏览|审核|责任|责编|编辑|校对|签发|字体|字号|点击|阅读|访问|电话|联系|手机|打印)"
 _END_OF_NAME = rf"(?=$|[^\u4e00-\u9fff·]|{_NEXT_LABEL})(?! *:)"
@@ -47,7 +44,7 @@ _LABELLED_PERSON = re.compile(
     re.M,
 )
 
-_PHONE_LABEL = _spaced_out("联系电话 办公电话 电话号码 电话 手机 传真 联系方式") + "|(?:TEL|FAX|Tel|Fax|tel|fax|QQ|qq)"
+_PHONE_LABEL = spaced_out("联系电话 办公电话 电话号码 电话 手机 传真 联系方式") + "|(?:TEL|FAX|Tel|Fax|tel|fax|QQ|qq)"
 _EXTENSION = r"(?: *[-—转] *\d{1,5})?"
 # 13800000000元 is a sum, not a telephone.
 _NO_QUANTITY = r"(?!\d|[\d,.]* *[万亿]?(?:元|人|户|吨|千瓦|度|立方|平方|件|台|套|辆|家|个|亩|部|条|只|米|公里|年|月|日|%))"
@@ -84,7 +81,7 @@ def redact(text: str, names: tuple[str, ...] = ()) -> str:
         Normalised page text, one paragraph a line.
     names
         Names that the addressee line holds; each is replaced wherever it stands as a name, blanks
-        between its characters or none.
+        or a line end between its characters or none.
 
     Returns
     -------
@@ -99,7 +96,8 @@ def redact(text: str, names: tuple[str, ...] = ()) -> str:
     for name in names:
         # A name of two characters may also be a word (高峰, 江山): then only its use as a name is replaced.
         use = _USE if len(name) == 2 and name in _words() else ""
-        text = re.sub(r" *".join(map(re.escape, name)) + use, MARK, text)
+        # A line may be broken inside a name.
+        text = re.sub(r"\s*".join(map(re.escape, name)) + use, MARK, text)
     return text
 
 

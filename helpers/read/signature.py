@@ -6,13 +6,14 @@ import dataclasses
 import itertools
 import re
 
+from helpers.read.labels import PUBLISHER, is_fact, spaced_out
 from helpers.read.numerals import DATE
 
-# Page facts and page junk that may stand under a letter; the letter ends above the first line of junk.
-_FACT = re.compile(r"(?:索\s*引\s*号|发布机构|发布单位|信息来源|来源|发布时间|发布日期|公开方式|公开类别|浏览次数)\s*:")
+# Page junk that may stand under a letter, which ends above its first line.
 _JUNK = re.compile(
     r"^[【\[]?\s*(?:(?:上一[篇条页]|下一[篇条页]|相关(?:阅读|链接|文章|新闻|信息)|分享到)(?:[:】\] ]|$)|"
-    r"今天(?:是|日期):?\s*\d|当前日期|版权所有|扫一扫|主办(?:单位)?\s*(?::|$)|技术支持|网站标识|\S{0,3}ICP)"
+    r"今天(?:是|日期):?\s*\d|当前日期|版权所有|扫一扫|主办(?:单位)?\s*(?::|$)|技术支持|网站标识|\S{0,3}ICP)|"
+    r"^[【\[](?:打印|关闭)[^】\]]{0,4}[】\]]"
 )
 _ATTACHED = re.compile(r"^附(?:件|表)\s*\d*\s*(?::|$)")
 
@@ -23,7 +24,7 @@ _SIGNATURE = re.compile(rf"^[\u4e00-\u9fff()·、 ]{{2,40}}(?:{_END})$")
 # Beside a date a body needs no other sign; without one only the names that nothing else bears will do.
 _DATED_SIGNATURE = re.compile(rf"^[\u4e00-\u9fff()·、 ]{{2,40}}(?:{BODY_END})$")
 _UNDATED_END = re.compile(r"(?:厅|局|委|委员会|办公室|政府|中心|管委会|协会|商会|联合会|工商联)$")
-_SENTENCE = re.compile(r"^(?:关于|对|下一步|下步|今后|继续|进一步|积极|召开|加强|推[动进])|^(?:[一二三四五六七八九十]+|\d+)[、.]")
+_SENTENCE = re.compile(rf"^{spaced_out(PUBLISHER)}|" r"^(?:关于|对|下一步|下步|今后|继续|进一步|积极|召开|加强|推[动进])|^(?:[一二三四五六七八九十]+|\d+)[、.]")
 # Above a date a body may have any name (某县第一中学, “双招双引”办公室) if the line is nothing else.
 _ANY_BODY = re.compile(r"^[\u4e00-\u9fff()·、“”]{4,30}。?$")
 _NO_BODY = re.compile(r"^(?:感谢|谢谢|再次|衷心|专此|特此|谨此|此复|特复|此致|敬礼|祝|附件|抄送|联系|欢迎|希望|恳请|敬请|以上|略)|[您你]")
@@ -136,7 +137,7 @@ def _first_body(line: str) -> str:
 
 def _undated(lines: list[tuple[int, str]]) -> Signature | None:
     for (_, above), (offset, line) in reversed(list(itertools.pairwise(lines))[-6:]):
-        named = len(line) <= 24 and _is_body(line, _SIGNATURE) and _UNDATED_END.search(_bare(line))
+        named = len(re.sub(r"\s", "", line)) <= 24 and _is_body(line, _SIGNATURE) and _UNDATED_END.search(_bare(line))
         if named and not re.search("请|咨询", line) and _ends_text(above):
             return Signature(offset, _first_body(_bare(line)))
     return None
@@ -152,7 +153,7 @@ def _above_facts(lines: list[tuple[int, str]], end: int) -> int:
     if lines:
         end = min(end, lines[-1][0] + len(lines[-1][1]))
     for offset, line in reversed(lines[1:]):
-        if not _FACT.match(line):
+        if not is_fact(line):
             break
         end = offset
     return end
