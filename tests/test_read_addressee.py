@@ -41,6 +41,7 @@ ADDRESSEES = [
     ("县政协经济委:", "sector", 1, None, ()),
     ("县政协办公室:", "sector", 1, None, ()),
     ("省商务厅:", "department", 1, None, ()),
+    ("李 大 伟 代 表 :", "members", 1, "代表", ("李大伟",)),
 ]
 
 
@@ -52,7 +53,7 @@ def test_addressees(line, kind, count, honorific, names):
     assert is_addressee(line)
 
 
-@pytest.mark.parametrize("line", ["您提出的提案收悉。", "政协委员", "人大代表", "主办:", "承办单位:", "2021年5月1日会议代表:", "关于《规划》的代表:", "企业"])
+@pytest.mark.parametrize("line", ["您提出的提案收悉。", "政协委员", "人大代表", "主办:", "承办单位:", "2021年5月1日会议代表:", "关于《规划》的代表:", "企业", "代表在会上提", "由县财政局办理,现答复如下:"])
 def test_what_is_no_addressee(line):
     assert not is_addressee(line)
 
@@ -68,3 +69,30 @@ def test_no_name_of_an_addressee_is_kept(addressee):
 def test_a_name_that_is_a_word_leaves_the_word_alone():
     page = "对县政协八届四次会议第12号提案的答复\n江山委员:\n您提出的提案收悉,现答复如下:\n江山等地的做法可以借鉴,江山委员说得对。"
     assert parse_reply(page).body == "江山等地的做法可以借鉴,某委员说得对。"
+
+
+BROKEN = {
+    "behind a mark": ("李大伟、\n王小明委员:", "members", 2),
+    "inside the second name": ("李大伟、王小\n明委员:", "members", 2),
+    "inside the first name": ("李大\n伟、王小明委员:", "members", 2),
+    "before a mark": ("李大伟\n、王小明委员:", "members", 2),
+    "before the honorific": ("李大伟\n委员:", "members", 1),
+    "inside the honorific": ("李大伟委\n员:", "members", 1),
+    "inside a single name": ("李大\n伟委员:", "members", 1),
+    "inside a party's name": ("九三\n学社丙县委:", "party", 1),
+    "behind a party's name": ("民进\n丙县委:", "party", 1),
+    "one a line": ("李大伟委员:\n王小明委员:", "members", 2),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_an_addressee_broken_by_the_page_is_one(case):
+    lines, kind, count = BROKEN[case]
+    reply = parse_reply(f"对县政协八届四次会议第12号提案的答复\n{lines}\n您提出的提案收悉,现答复如下:\n李大伟提出的意见已采纳。")
+    assert (reply.addressee_type, reply.addressee_count, reply.doc_type) == (kind, count, "reply")
+    assert kind == "party" or "李" not in reply.text
+
+
+def test_a_line_of_the_menu_is_no_part_of_the_addressee():
+    reply = parse_reply("对县政协八届四次会议第12号提案的答复\n政务公开\n李大伟委员:\n您提出的提案收悉,现答复如下:\n已经办结。李大伟提得好。")
+    assert "李" not in reply.text

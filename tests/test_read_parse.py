@@ -175,3 +175,67 @@ def test_the_body_begins_after_the_opening(case):
     opening, body = OPENINGS[case]
     page = f"对市政协七届二次会议第3号提案的答复\n蒲某委员:\n{opening}\n布埠市工业和信息化局\n2020年5月1日"
     assert parse_reply(page).body == body
+
+
+NAMED = "关于修路的提案"
+# What pages lose, break and glue; every one was once read wrongly.
+DAMAGED = {
+    "号 lost": (page(title="对县政协八届四次会议第12提案的答复"), {"number": "12"}),
+    "第 lost in front of letters": (page(title="对县政协八届四次会议 JY080004001200号提案的答复"), {"number": "JY080004001200"}),
+    "第 lost in brackets": (page(title="对县政协八届四次会议《关于修路的提案》(12号)的答复"), {"number": "12"}),
+    "号 lost in brackets": (page(title="对县政协八届四次会议《关于修路的提案》(第12)的答复"), {"number": "12"}),
+    "title broken inside the body's name": (page(title="丙县经济\n和信息化局对县政协八届四次会议第12号提案的答复"), {"title": "丙县经济和信息化局对县政协八届四次会议第12号提案的答复"}),
+    "title broken behind its first character": (page(title="关\n于县政协八届四次会议第12号提案的答复"), {"title": "关于县政协八届四次会议第12号提案的答复"}),
+    "title broken before its last word": (page(title="关于县政协八届四次会议第12号提案答复\n的函"), {"title": "关于县政协八届四次会议第12号提案答复的函"}),
+    "a menu is no part of the title": (page(head="首页\n政务公开", title="丙县财政局对县政协八届四次会议第12号提案的答复"), {"title": "丙县财政局对县政协八届四次会议第12号提案的答复"}),
+    "title of the proposal alone, broken": (page(title="关于修建\n园区道路的提案", opening="您提出的提案\n收悉,现答复如下:"), {"title": "关于修建园区道路的提案"}),
+    "committee broken above the letter": (page(title="丙县经济和信息化委员\n会对县政协八届四次会议第12号提案的答复"), {"addressee_type": "anonymous", "department": "丙县工业和信息化局"}),
+    "summary in other brackets": (page(title="对县政协八届四次会议第12号提案的答复【摘要】"), {"doc_type": "summary"}),
+    "name in quotation marks": (page(title="对县政协八届四次会议第12号“关于修路的提案”的答复"), {"proposal_title": NAMED}),
+    "name in single marks": (page(opening="您提出的〈关于修路的提案〉收悉,现答复如下:"), {"proposal_title": NAMED}),
+    "name in straight marks": (page(opening='"关于修路的提案"由我局办理,现答复如下:'), {"proposal_title": NAMED}),
+    "colon lost behind the announcement": (page(opening="您提出的提案收悉。经商县财政局,现答复如下"), {"co_handlers": ("县财政局",), "body": "已经办结。"}),
+    "label spaced out": (page(head="[ 发 布 日 期 ] 2021-08-20\n[ 成 文 日 期 ] 2021-07-13"), {"published": datetime.date(2021, 8, 20)}),
+    "label of signing spaced out": (page(head="[ 成 文 日 期 ] 2021-07-12", end="丙县工业和信息化局"), {"published": None, "signed": datetime.date(2021, 7, 12)}),
+    "文 lost in 成文日期": (page(head="成日期:2021-07-13"), {"published": None}),
+    "日 lost in 成文日期": (page(head="成文期:2021-07-13"), {"published": None}),
+    "number's label spaced out": (page(head="[ 发 文 字 号 ] 丙工信函〔 2021 〕 9 号"), {"document_number": "丙工信函〔2021〕9号"}),
+    "number's label damaged": (page(head="文:丙工信函〔2021〕9号"), {"document_number": "丙工信函〔2021〕9号"}),
+    "class glued to its label": (page(head="类别B"), {"class_mark": "B"}),
+    "class in a cell": (page(head="发布时间 | 2021-08-20 | 类别 | B"), {"class_mark": "B"}),
+    "class in wide brackets": (page(head="丙工信函〔2021〕9号( B )类"), {"class_mark": "B"}),
+    "openness glued to its label": (page(head="公开方式主动公开"), {"openness": "主动公开"}),
+    "openness broken by a blank": (page(head="公 开 方 式:主动 公开"), {"openness": "主动公开"}),
+    "openness in other brackets": (page(end=f"【此件公开发布】\n{END}"), {"openness": "此件公开发布", "body": "已经办结。"}),
+    "publisher glued to the next label": (page(head="发布机构:丙县财政局发文日期:2021-08-20", end=""), {"department": "丙县财政局"}),
+    "publisher in a cell": (page(head="发布机构 | 丙县财政局 | 文号 |", end=""), {"department": "丙县财政局"}),
+    "publisher spaced out": (page(head="发布机构:丙 县 财 政 委 员 会", end=""), {"department": "丙县财政委员会"}),
+    "a verb is no publisher": (page(body="县政府把主办单位定在我局,承办单位直接答复您。", end=""), {"department": None}),
+    "publisher without its colon below": (page(body="已经全部办结,今后还将继续推进。", end="发布机构丙县财政局\n公开方式:主动公开"), {"department": "丙县财政局"}),
+    "facts below a letter without signature": (
+        page(end="文号:丙工信函〔2021〕9号\n发文日期:2021-08-20"),
+        {"document_number": "丙工信函〔2021〕9号", "published": datetime.date(2021, 8, 20), "body": "已经办结。"},
+    ),
+    "buttons below the facts": (page(end="公开日期:2021-08-20\n【打印】【关闭】"), {"published": datetime.date(2021, 8, 20), "body": "已经办结。"}),
+    "signature spaced out, without date": (page(body="已经全部办结,道路交付使用。", end="丙 县 工 业 信 息 化 和 科 学 技 术 局"), {"department": "丙县工业信息化和科学技术局"}),
+    "the level word names no region": (page(title="关于省政协八届四次会议第12号提案的答复", end=""), {"region": None}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "facts"), DAMAGED.values(), ids=DAMAGED.keys())
+def test_what_damage_left_readable_is_read(text, facts):
+    reply = parse_reply(text)
+    assert {name: getattr(reply, name) for name in facts} == facts
+
+
+@pytest.mark.parametrize("joint", [" ", " | ", "  "])
+def test_a_page_on_one_line_is_read_as_its_lines(joint):
+    lines = page(head="发布时间:2021-08-20 10:00\n公开方式:主动公开", body="一、修路\n已经办结。").split("\n")
+    reply, joined = parse_reply("\n".join(lines)), parse_reply(joint.join(lines))
+    for name in ("title", "number", "published", "signed", "openness", "department", "addressee_type", "body"):
+        assert getattr(joined, name) == getattr(reply, name)
+
+
+def test_a_title_with_the_page_glued_to_it_is_a_title():
+    reply = parse_reply("对县政协八届四次会议第12号提案的答复(摘要)索引号:0001一、修路。" + "已经办结。" * 80)
+    assert (reply.title, reply.doc_type) == ("对县政协八届四次会议第12号提案的答复(摘要)", "summary")

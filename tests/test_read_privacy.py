@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpers.read.privacy import redact, redact_source
+from helpers.read.privacy import is_contact, redact, redact_source
 
 GONE = [
     ("(联系人及电话:闻绍庭 0000-6351827)", "(联系人及电话:略)"),
@@ -121,3 +121,8 @@ SOURCES = [
 @pytest.mark.parametrize(("source", "names", "redacted"), SOURCES)
 def test_names_of_files(source, names, redacted):
     assert redact_source(source, names) == redacted
+
+
+@pytest.mark.parametrize(("line", "contact"), [("联系人:某,电话:略。", True), ("联系人:某", True), ("联系人:某。已经办结。", False)])
+def test_a_contact_line_may_end_like_a_sentence(line, contact):
+    assert is_contact(line) is contact

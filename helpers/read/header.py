@@ -80,7 +80,7 @@ _PROVINCES = (
     "北京市|天津市|上海市|重庆市|河北省|山西省|辽宁省|吉林省|黑龙江省|江苏省|浙江省|安徽省|福建省|江西省|山东省|河南省|湖北省|湖南省|广东省|海南省|"
     "四川省|贵州省|云南省|陕西省|甘肃省|青海省|台湾省|内蒙古自治区|广西壮族自治区|西藏自治区|宁夏回族自治区|新疆维吾尔自治区"
 )
-_REGION = re.compile(rf"{_PROVINCES}|(?:^|(?<=[对于协由在至,。、的国]))(?![我全各本外贵该两])[\u4e00-\u9fff]{{2}}省")
+_REGION = re.compile(rf"{_PROVINCES}|(?:^|(?<=[对于协由在至,。、的国]))(?!关于|[我全各本外贵该两])[\u4e00-\u9fff]{{2}}省")
 # Bodies of the state's own line, which also sit in provinces, cities and counties: 国家税务总局某县税务局.
 _STATE_LINE = re.compile(r"^(?:国家\S{2,10}?总?局|国网|中国\S{2,10}?(?:银行|集团|公司))(?=\S)")
 _LEVELS = (

@@ -36,6 +36,9 @@ _LETTER_BOX = re.compile(r"(?:来信|留言|信件|来电|咨询|投诉|诉求|�
 # Blanks before a figure or a letter are those of a line, but for the date of a signature.
 _SEAM = re.compile(r"(?:\s*\|)+\s*| +(?=[^\dA-Za-z号 ])|(?<=[\u4e00-\u9fff。)]) +(?=(?:19|20)\d\d\s*[年-])")
 
+# A title with all the rest of the page behind it.
+_GLUED = re.compile(r"\A[^\n]{0,24}(?:关于|对)[^\n。]{4,200}?(?:答复的函|的答复函?|的?复函|情况的函|意见的函)(?:\((?:摘要|节选)\))?(?!\((?:摘要|节选)|意)(?=[^\n])|\A[^\n。]{4,100}?\(答复摘要\)(?=[^\n])")
+
 
 class NotAReply(DafuError):
     """Raise this when a text is no official reply."""
@@ -105,7 +108,9 @@ def text_document(text: str, *, source: str, title: str, year: int | None) -> Re
 
 def _unfolded(page: str) -> str:
     """A page that was saved as one line, or as one row of a table, with its lines set apart again."""
-    return page if "\n" in page else _SEAM.sub("\n", page).strip("\n")
+    if "\n" in page:
+        return page
+    return _GLUED.sub(r"\g<0>\n", _SEAM.sub("\n", page).strip("\n"), count=1)
 
 
 def _reply_id(page: str) -> str:

@@ -136,7 +136,7 @@ def redact_contacts(text: str) -> str:
 
 def is_contact(line: str) -> bool:
     """Whether a line says whom to ask: 联系人:, 经办科室、电话:."""
-    return _CONTACT.match(line) is not None and "。" not in line
+    return _CONTACT.match(line) is not None and "。" not in line[:-1]
 
 
 def _without_contacts(lines: list[str]) -> Iterator[str]:
