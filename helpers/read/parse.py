@@ -32,10 +32,8 @@ _OTHER_GENRE = re.compile(r"(?:关于.*|的)(?:通知|通报|公告|公示|报�
 _CITIZEN = re.compile(r"网友|网民|市民(?!政|营|族|委)|群众|居民|来信人")
 _LETTER_BOX = re.compile(r"(?:来信|留言|信件|来电|咨询|投诉|诉求|信访事项)[^。\n提案建议]{0,12}收悉")
 
-
 # Blanks before a figure or a letter are those of a line, but for the date of a signature.
-_SEAM = re.compile(r"(?:\s*\|)+\s*| +(?=[^\dA-Za-z号 ])|(?<=[\u4e00-\u9fff。)]) +(?=(?:19|20)\d\d\s*[年-])")
-
+_SEAM = re.compile(r"(?<! ) *\|[ |]*|(?<! ) +(?=[^\dA-Za-z号 ])|(?<=[\u4e00-\u9fff。)]) +(?=(?:19|20)\d\d\s*[年-])")
 # A title with all the rest of the page behind it.
 _GLUED = re.compile(r"\A[^\n]{0,24}(?:关于|对)[^\n。]{4,200}?(?:答复的函|的答复函?|的?复函|情况的函|意见的函)(?:\((?:摘要|节选)\))?(?!\((?:摘要|节选)|意)(?=[^\n])|\A[^\n。]{4,100}?\(答复摘要\)(?=[^\n])")
 
