@@ -58,6 +58,8 @@ _PHONE = re.compile(
 _LABELLED_PHONE = re.compile(
     rf"((?:{_PHONE_LABEL})(?:[及和与、/( ]{{0,2}}(?:{_PHONE_LABEL})\)?){{0,2}} *(?:[:.为] *| ))(?!(?:19|20)\d\d\D)\(?\d(?:[ ()、/—–-]{{0,3}}\d){{6,}}\)?{_EXTENSION}{_NO_QUANTITY}"
 )
+# 或电6351827: said without any mark in front of the number.
+_CALLED = re.compile(rf"((?:[或请致]电|拨打|请拨|热线) *)\d{{7,8}}{_EXTENSION}{_NO_QUANTITY}")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
 # 联系人及电话:, 联系人(电话):, 经办科室、电话:; but not 承办单位答复意见:, which opens the letter's own words.
@@ -69,6 +71,13 @@ _USE = r"(?= *(?:(?:、[\u4e00-\u9fff、]{2,16})?(?:等[\d一二三四五六七�
 _MENTION = re.compile(
     rf"(?<![\u4e00-\u9fff])((?:{_NAME})(?:、{_NAME}){{0,29}})(?<![界局省市县区团党会部院大协])"
     r"(?=(?:等\S{0,5})?(?: *代 *表(?![团性处])| *委 *员(?!会)|同志))"
+)
+
+
+_NO_PLACE = r"(?<![省市县区旗州盟镇乡村局厅委办部院所站处会类组年月日号])"
+_FILE_OF_MEMBER = re.compile(rf"(?:{_NAME}){_NO_PLACE}(?=(?:等[^/]{{0,5}})?(?:代表(?!团)|委员(?!会)|同志))")
+_FILE_OF_PERSON = re.compile(
+    rf"(?:(?<![\u4e00-\u9fff])|(?<=答复)|(?<=回复)|(?<=号))(?:{_NAME}){_NO_PLACE}(?=$|[^\u4e00-\u9fff]|的?(?:答复|回复|提案|建议))"
 )
 
 
@@ -117,8 +126,13 @@ def _words() -> frozenset[str]:
 
 
 def redact_source(source: str, names: tuple[str, ...] = ()) -> str:
-    """A file's name or address without members' names: pages are often saved under their addressee."""
-    source = redact(source)
+    """A file's name or address without members' names: pages are often saved under their addressee.
+
+    A name is whatever looks like one before 代表 or 委员, and whatever looks like one and is no word of the
+    dictionary where it stands alone or behind 答复: 王伟.html, 答复王伟的提案.docx.
+    """
+    source = _FILE_OF_MEMBER.sub(MARK, redact(source))
+    source = _FILE_OF_PERSON.sub(lambda match: match[0] if match[0] in _words() else MARK, source)
     for name in names:
         source = re.sub(re.escape(name) + r"(?![县市省区镇乡])", MARK, source)
     return source
@@ -130,7 +144,7 @@ def redact_contacts(text: str) -> str:
     Names in the prose itself stay: in a report they are part of what it says.
     """
     text = _LABELLED_PHONE.sub(r"\1略", "\n".join(_without_contacts(text.split("\n"))))
-    text = _EMAIL.sub("略", _PHONE.sub("略", text))
+    text = _EMAIL.sub("略", _CALLED.sub(r"\1略", _PHONE.sub("略", text)))
     return _LABELLED_PERSON.sub(_without_person, text)
 
 
