@@ -8,7 +8,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 import zipfile
 
 import pandas as pd
@@ -151,10 +150,11 @@ def test_what_a_killed_run_leaves_names_no_one(pages, tmp_path):
     command = [sys.executable, "-m", "helpers", "ingest", str(many), str(tmp_path / "out")]
     stopped = subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True)
     cache = tmp_path / "out" / ".ingest.sqlite"
-    while stopped.poll() is None and not (cache.exists() and cache.stat().st_size > 100_000):
-        time.sleep(0.01)
+    printed = b""
+    while b"200/240" not in printed:
+        printed += os.read(stopped.stderr.fileno(), 1_000) or pytest.fail("the run ended before it was killed")
     os.killpg(stopped.pid, signal.SIGKILL)
-    _, printed = stopped.communicate()
+    printed += stopped.communicate()[1]
     stored = list(everything(tmp_path / "out"))
     with ledger._connect(cache) as pages_read:
         rows = pages_read.execute("SELECT source, reason, reply FROM page").fetchall()
