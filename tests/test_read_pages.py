@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import stat
@@ -11,6 +12,7 @@ import pytest
 
 from helpers.errors import InvalidValue, NotFound
 from helpers.read import UnreadableFile, ingest, load_corpus
+from helpers.read.collected import append_line, store_page
 from helpers.read.pages import count_pages, find_pages, page_bytes
 
 PAGE = "对县政协六届三次会议第{number}号提案的答复\n某某委员:\n您提出的提案收悉,现答复如下:\n已办结{number}件。\n石炉县经济和信息化局\n2015年5月{number}日"
@@ -170,3 +172,20 @@ def test_names_of_members_are_redacted(folder):
     assert report.read == 2, "two names that are the same when redacted are still two pages"
     assert [entry["source"] for entry in map(json.loads, stored.splitlines()[:3])] == ["saved.zip/某委员.txt"] * 2 + ["saved.zip/某委员/照片.jpg"]
     assert not any(name in stored for name in ("王伟", "钱望舒", "李大为"))
+
+
+def test_a_collected_page_is_known_by_its_address(folder):
+    address = "http://www.example.gov.cn/art/2021/答复.html?id=7"
+    for n, known in ((1, address), (2, None)):
+        body = text(n)
+        file = store_page(make_pages(folder / "bureau"), f"www-example-gov-cn-{n}", ".txt", body)
+        if known:
+            append_line(folder / "bureau", {"url": known, "outcome": "stored", "file": file, "sha256": hashlib.sha256(body).hexdigest()})
+    report = ingest(folder, folder.parent / "out", progress=False)
+    assert sorted(load_corpus(folder.parent / "out").replies["source"]) == ["bureau/pages/www-example-gov-cn-2.txt", address]
+    assert (report.read, report.refused) == (2, ()), "the log is no page"
+
+
+def make_pages(place):
+    (place / "pages").mkdir(parents=True, exist_ok=True)
+    return place

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.errors import InvalidValue, NotFound
+from helpers.read.collected import LOG, collected_addresses
 from helpers.read.files import READ_SUFFIXES, SAVE_AS, UnreadableFile, read_bytes
 
 ARCHIVE = ".zip"
@@ -35,7 +36,7 @@ class Page:
     ----------
     name
         The path as seen from the folder, with forward slashes; a member's begins with its archive:
-        ``2020.zip/reply.html``. It may hold personal names, and bytes that are no text; `readable` takes these out.
+        ``2020.zip/reply.html``; of a page that `collect` fetched, its address. It may hold personal names, and bytes that are no text; `readable` takes these out.
     path
         The file, or the archive.
     member
@@ -58,22 +59,26 @@ def find_pages(place: Path) -> Iterator[Page]:
     """Every file below a folder and every member of the zip archives in it, or those of one archive.
 
     Folders are gone through in sorted order, one at a time, so that a hundred thousand pages need no list.
-    Hidden files, and files in hidden folders, are left out.
+    Hidden files, files in hidden folders, and the log of `collect` are left out.
 
     Raises
     ------
     InvalidValue
-        If a folder cannot be opened.
+        If a folder cannot be opened, or a log of `collect` is damaged.
     """
     if is_archive(place):
         yield from _members(str(place), "", _stamp(place.stat()))
         return
+    addresses: dict[str, str] = {}
     for folder, subfolders, files in os.walk(place, onerror=_refuse_folder):
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+        if LOG in files:
+            fetched = collected_addresses(folder)
+            addresses |= {str(Path(folder, file)): address for file, address in fetched.items()}
         for file in sorted(files):
-            if not file.startswith("."):
+            if not file.startswith(".") and file != LOG:
                 path = os.path.join(folder, file)  # noqa: PTH118
-                yield from _file_or_members(path, _relative(path, place))
+                yield from _file_or_members(path, addresses.get(path) or _relative(path, place))
 
 
 def count_pages(place: Path) -> int:
@@ -148,7 +153,7 @@ def _file_or_members(path: str, name: str) -> Iterator[Page]:
     except OSError:
         yield Page(name, path, None, "", "file_type", f"{name} is a link to nothing: put the file itself there")
         return
-    suffix = _suffix(name)
+    suffix = _suffix(path)
     if not stat.S_ISREG(status.st_mode):
         yield Page(name, path, None, "", "file_type", f"{name} is no regular file: remove it")
     elif suffix == ARCHIVE:
