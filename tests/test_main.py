@@ -93,7 +93,7 @@ def bad_inputs(tmp_path):
     empty, wrong, news, blank = (tmp_path / name for name in ("empty", "wrong", "news", "blank"))
     for folder in (empty, wrong, news, blank):
         folder.mkdir()
-    (wrong / "page.txt").write_bytes("對市政協提案的答復,關於發展工業的建議".encode("big5") * 9)
+    (wrong / "page.txt").write_bytes("對市政協提案的答復,關於發展工業的建議".encode("utf-16-le") * 9)
     (news / "page.txt").write_text("今天的天气很好,我们去了工厂参观学习。", encoding="utf-8")
     (blank / "page.txt").write_bytes(b"")
     taken = tmp_path / "taken"

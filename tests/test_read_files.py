@@ -15,10 +15,24 @@ def test_encodings_that_are_read(encoding):
     assert decode(TEXT.encode(encoding), "page.txt") == TEXT
 
 
+TRADITIONAL = "對市政協六屆三次會議第12號提案的答復。您提出的關於發展農產品加工業的建議收悉,現答復如下:我們已經作了研究。"
+PAGE = '<html><head><meta charset="{}"></head><body><p>{}</p></body></html>'
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030", "big5", "big5hkscs"])
+def test_traditional_script_is_read_in_every_encoding(encoding):
+    assert decode(TRADITIONAL.encode(encoding), "page.txt") == TRADITIONAL
+
+
+@pytest.mark.parametrize("declared", ["big5", "gb2312", "utf-8", "iso-8859-1", "hex", "idna", "no-such-encoding", ""])
+@pytest.mark.parametrize(("text", "encoding"), [(TRADITIONAL, "big5"), (TEXT, "gbk"), (TEXT, "utf-8"), (TRADITIONAL, "utf-8")])
+def test_a_web_page_is_read_whatever_it_declares(declared, text, encoding):
+    assert decode(PAGE.format(declared, text).encode(encoding), "page.html") == text
+
+
 @pytest.mark.parametrize(
     "raw",
     [
-        pytest.param("對市政協提案的答復,關於發展工業的建議".encode("big5") * 5, id="big5"),
         pytest.param(TEXT.encode("utf-16-le"), id="utf-16 without mark"),
         pytest.param(TEXT.encode("utf-8").decode("gb18030", "replace").encode("utf-8"), id="mojibake"),
         pytest.param(bytes(range(256)) * 4, id="binary"),
@@ -30,6 +44,14 @@ def test_encodings_that_are_read(encoding):
 def test_what_is_no_chinese_text_is_refused_by_name(raw):
     with pytest.raises(UnreadableFile, match=r"page\.txt is "):
         decode(raw, "page.txt")
+
+
+def test_a_very_large_file_is_refused_before_it_is_read(tmp_path):
+    place = tmp_path / "page.pdf"
+    with place.open("wb") as file:
+        file.truncate(50_000_001)
+    with pytest.raises(UnreadableFile, match=r"^page\.pdf is larger than 50 MB: save the page as"):
+        read_file(place)
 
 
 def test_files_that_are_not_there_or_of_another_kind(tmp_path):

@@ -16,7 +16,7 @@ from helpers.read import parse_reply, read_file
 from helpers.read.corpus import teaching_files
 from helpers.read.files import UnreadableFile, decode
 from helpers.read.normalise import normalise
-from helpers.read.office import docx_text, pdf_text
+from helpers.read.office import docx_text
 
 CHROMIUM = Path("/usr/bin/chromium")
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -138,9 +138,10 @@ def test_a_reply_reads_the_same_from_a_pdf(printed):
     """Printed lines are joined to the paragraphs they were; a bullet's blanks may be lost."""
     paragraphs = wrong = 0
     for path, raw in printed.items():
-        ours = {line.replace(" ", "") for line in normalise(pdf_text(raw)).split("\n")}
+        text = decode(raw, "page.pdf")
+        ours = {line.replace(" ", "") for line in normalise(text).split("\n")}
         theirs = [line.replace(" ", "") for line in normalise(read_file(path)).split("\n")]
         paragraphs, wrong = paragraphs + len(theirs), wrong + sum(line not in ours for line in theirs)
-        assert parse_reply(pdf_text(raw)).number == parse_reply(read_file(path)).number
-        assert not [mark for mark in pdf_text(raw) if "\u2e80" <= mark <= "\u2fdf"]
+        assert parse_reply(text).number == parse_reply(read_file(path)).number
+        assert not [mark for mark in text if "\u2e80" <= mark <= "\u2fdf"]
     assert wrong <= 0.02 * paragraphs

@@ -5,12 +5,14 @@ from __future__ import annotations
 import codecs
 import email
 import io
+import itertools
 import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 from helpers.errors import DafuError, NotFound
+from helpers.read.garbled import find_garbled, without_radicals
 from helpers.read.html import page_text
 from helpers.read.libreoffice import NoLibreOffice, doc_text, rtf_text
 from helpers.read.ofd import ofd_text
@@ -25,14 +27,11 @@ _MAIL = (b"MIME-Version:", b"From: <Saved by")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 # Pages that say GB2312 or GBK hold characters of GB18030, which has both inside.
 _ENCODINGS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "utf8": "utf-8", "big5": "big5hkscs"}
-
-# A page of any size in this language holds these; text decoded in a wrong encoding does not.
-_COMMON = frozenset("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-
 
 # A page has some ten thousand bytes, a scanned one some million.
 _LARGEST = 50_000_000
+_NO_CHINESE = "no Chinese text in UTF-8, GB18030 or Big5"
 SAVE_AS = "save the page as .html, .txt, .docx or .pdf"
 
 
@@ -46,18 +45,19 @@ def read_file(path: str | Path) -> str:
     Parameters
     ----------
     path
-        A text file in UTF-8, UTF-16 with a byte order mark, or GB18030 (which holds GBK and GB2312); or a web
-        page as saved, in the encoding that it declares or one of these. Of a web page the text of the
+        A text file in UTF-8, UTF-16 with a byte order mark, GB18030 (which holds GBK and GB2312) or Big5; or a
+        web page as saved, in the encoding that it declares or one of these. Of a web page the text of the
         article is taken with the title and the facts around it, see `helpers.read.html.page_text`. Or a Word
-        file (.docx), or a PDF with a text layer.
+        file (.docx), a PDF or OFD file with a text layer; and where LibreOffice is installed an old Word or WPS
+        file or RTF. What the file is, its first bytes say, not its name.
 
     Raises
     ------
     NotFound
         If there is no such file.
     UnreadableFile
-        If the file is empty, of a kind that is not read, or its bytes are no Chinese text in an encoding
-        that is read.
+        If the file is empty, larger than 50 MB, of a kind that is not read, or its bytes are no Chinese text in
+        an encoding that is read; or if a part of the text is broken, see `helpers.read.garbled.find_garbled`.
     """
     path = Path(path)
     return decode(read_bytes(path), path.name)
@@ -80,7 +80,8 @@ def read_bytes(path: Path) -> bytes:
 def decode(raw: bytes, name: str) -> str:
     """The bytes as text, without the markup of their format; never a guess that lets rubbish in.
 
-    The encoding is that of the byte order mark, else the declared one, else UTF-8, else GB18030.
+    The encoding is that of the byte order mark, or UTF-8 where the bytes are that; else of the declared one,
+    GB18030 and Big5 the first in which they are Chinese.
 
     Raises
     ------
@@ -97,12 +98,13 @@ def decode(raw: bytes, name: str) -> str:
 
 def _office_text(raw: bytes, name: str, reader: Callable[[bytes], str]) -> str:
     try:
-        text = reader(raw)
+        text = without_radicals(reader(raw))
     except DamagedFile as error:
         remedy = f"install LibreOffice, or {SAVE_AS}" if isinstance(error, NoLibreOffice) else SAVE_AS
         raise UnreadableFile(f"{name} {error}: {remedy}") from error
-    if not _is_chinese(text):
-        raise UnreadableFile(f"{name} is no Chinese text: look whether it shows as such")
+    fault = _fault(text)
+    if fault:
+        raise UnreadableFile(f"{name} is {fault}: look whether it shows as Chinese, and {SAVE_AS}")
     return text
 
 
@@ -132,15 +134,21 @@ _READERS: dict[bytes, Callable[[bytes], str]] = {
 
 def _decoded(raw: bytes, name: str) -> str:
     is_html = bool(_IS_HTML.search(raw[:4096].replace(b"\x00", b"")))
-    for encoding in _candidates(raw, is_html):
+    encodings = _candidates(raw, is_html)
+    faults = []
+    # A page may have lost a byte; it is still read if no encoding fits it whole.
+    for errors, encoding in itertools.product(("strict", "replace"), encodings):
         try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
+            text = raw.decode(encoding, errors)
+        except (UnicodeError, LookupError):  # The latter where a page declares what is no encoding of text.
             continue
-        text = page_text(text) if is_html else text
-        if _is_chinese(text):
+        text = without_radicals(page_text(text) if is_html else text)
+        fault = _fault(text)
+        if not fault:
             return text
-    raise UnreadableFile(f"{name} is no Chinese text in UTF-8 or GB18030: save it again in UTF-8")
+        faults.append(fault)
+    garbled = next((fault for fault in faults if fault != _NO_CHINESE), None)
+    raise UnreadableFile(f"{name} is {garbled or _NO_CHINESE}: save it again in UTF-8")
 
 
 def _page_of_mail(raw: bytes) -> bytes:
@@ -158,8 +166,19 @@ def _candidates(raw: bytes, is_html: bool) -> list[str]:
     marked = [encoding for mark, encoding in marks.items() if raw.startswith(mark)]
     if marked:
         return marked
+    # No page in another encoding is whole UTF-8 by chance, whatever it declares.
+    if not raw.isascii() and _is_utf8(raw):
+        return ["utf-8"]
     declared = _declared(raw) if is_html else None
-    return list(dict.fromkeys(filter(None, [declared, "utf-8", "gb18030"])))
+    return list(dict.fromkeys(filter(None, [declared, "utf-8", "gb18030", "big5hkscs"])))
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _declared(raw: bytes) -> str | None:
@@ -174,8 +193,11 @@ def _declared(raw: bytes) -> str | None:
         return None
 
 
-def _is_chinese(text: str) -> bool:
-    han = _HAN.findall(text)
-    if "\x00" in text or text.count("\ufffd") > 2 or len(han) < 0.2 * len(re.sub(r"\s", "", text)):
-        return False
-    return len(han) < 50 or sum(character in _COMMON for character in han) >= 0.04 * len(han)
+def _fault(text: str) -> str | None:
+    """Why a text is not let in; None for Chinese text of which nothing is broken."""
+    if "\x00" in text:
+        return _NO_CHINESE
+    garbled = find_garbled(text)
+    if garbled:
+        return f"garbled {garbled}"
+    return _NO_CHINESE if len(_HAN.findall(text)) < 0.2 * len(re.sub(r"\s", "", text)) else None

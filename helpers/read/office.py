@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import statistics
-import unicodedata
 import zipfile
 import zlib
 from xml.etree import ElementTree
@@ -29,8 +28,6 @@ LARGEST = 200_000_000
 FEWEST_PER_PAGE = 20
 _HEADING = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}(?:[、)）])")
 PAGE_NUMBER = re.compile(r"^[-—–·\s第]*\d{1,3}[-—–·\s页]*$")
-# Radicals that some PDF files give for the characters they look like.
-_RADICALS = re.compile("[\u2f00-\u2fd5]")
 
 # A printed line: text, left end, right end, width of a character.
 Line = tuple[str, float, float, float]
@@ -80,8 +77,7 @@ def pdf_text(raw: bytes) -> str:
         raise DamagedFile("is a PDF that cannot be opened (damaged, or under a password)") from error
     if sum(len(text) for text, _, _, _ in lines) < FEWEST_PER_PAGE * pages:
         raise DamagedFile("is a PDF without text, such as a scan")
-    text = "\n".join(paragraphs(lines))
-    return _RADICALS.sub(lambda radical: unicodedata.normalize("NFKC", radical[0]), text)
+    return "\n".join(paragraphs(lines))
 
 
 def _page_lines(page: pypdfium2.PdfPage) -> list[Line]:

@@ -1,0 +1,216 @@
+"""Broken text is refused with its reason and never quoted; real pages, rare words and traditional script are not."""
+
+from __future__ import annotations
+
+import functools
+import random
+import re
+
+import opencc
+import pytest
+
+from helpers.read import read_file
+from helpers.read.corpus import teaching_files
+from helpers.read.files import UnreadableFile, decode
+from helpers.read.garbled import find_garbled, without_radicals
+from tests.test_read_office import paragraph, word_file
+
+TEXT = "关于县政协六届三次会议第12号提案的答复\n您提出的关于发展农产品加工业的提案收悉,现答复如下:我们已经作了研究,编制了规划,安排了专项资金。"
+
+
+@functools.cache
+def texts():
+    return [read_file(path) for path in teaching_files()]
+
+
+@functools.cache
+def converter(name):
+    return opencc.OpenCC(name)
+
+
+def traditional(text):
+    return converter("s2t").convert(text)
+
+
+def read_as(encoding, wrong, errors="replace"):
+    """Text in one encoding that was read as another."""
+    return lambda text: text.encode(encoding, "ignore").decode(wrong, errors)
+
+
+BROKEN = {
+    "UTF-8 that was read as GBK": read_as("utf-8", "gb18030"),
+    "UTF-8 that was read as GBK, gaps left out": read_as("utf-8", "gbk", "ignore"),
+    "traditional UTF-8 that was read as GBK": lambda text: read_as("utf-8", "gbk")(traditional(text)),
+    "GBK that was read as Latin-1": read_as("gb18030", "latin-1"),
+    "GBK that was read as Windows-1252": read_as("gb18030", "cp1252"),
+    "UTF-8 that was read as Latin-1": read_as("utf-8", "latin-1"),
+    "UTF-8 that was read as Windows-1252": read_as("utf-8", "cp1252"),
+    "UTF-8 that was read as Windows-1252, gaps left out": read_as("utf-8", "cp1252", "ignore"),
+    "Big5 that was read as GBK": lambda text: read_as("big5hkscs", "gb18030")(traditional(text)),
+    "Big5 that was read as GBK, gaps left out": lambda text: read_as("big5hkscs", "gb18030", "ignore")(traditional(text)),
+    "GBK that was read as Big5": read_as("gb18030", "big5hkscs"),
+    "UTF-8 that was read as Big5": read_as("utf-8", "big5hkscs"),
+    "GBK that was read as UTF-8": read_as("gb18030", "utf-8"),
+    "GBK that was read as UTF-8, saved, and read as GBK": lambda text: read_as("utf-8", "gb18030")(read_as("gb18030", "utf-8")(text)),
+    "GBK that was read as UTF-8, saved, and read as Latin-1": lambda text: read_as("utf-8", "latin-1")(read_as("gb18030", "utf-8")(text)),
+    "UTF-8 encoded twice, by Latin-1": lambda text: read_as("utf-8", "latin-1")(read_as("utf-8", "latin-1")(text)),
+    "UTF-8 encoded twice, by GBK": lambda text: read_as("utf-8", "gb18030")(read_as("utf-8", "gb18030")(text)),
+    "GBK that was read as Korean": read_as("gb18030", "cp949"),
+    "GBK that was read as Russian": read_as("gb18030", "cp1251"),
+    "a font's private characters": lambda text: re.sub("[\u4e00-\u9fff]", lambda found: chr(0xE000 + ord(found[0]) % 6000), text),
+    "a font's wrong characters": lambda text: re.sub("[\u4e00-\u9f00]", lambda found: chr(ord(found[0]) + 29), text),
+    "nameless characters of a PDF": lambda text: re.sub("[\u4e00-\u9fff]", lambda found: f"(cid:{ord(found[0])})", text),
+    "question marks": lambda text: re.sub("[\u3000-\u9fff]", "?", text),
+}
+
+
+def refusal(text):
+    """What is said of a text that is saved in UTF-8; empty where it is read."""
+    try:
+        decode(text.encode("utf-8"), "page.txt")
+    except UnreadableFile as error:
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_text_that_is_broken_throughout_is_refused(kind):
+    assert [path.name for path, text in zip(teaching_files()[::3], texts()[::3], strict=True) if not refusal(BROKEN[kind](text))] == []
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_text_of_which_a_paragraph_is_broken_is_refused(kind):
+    """A paragraph of thirty characters or more; of a hundred, two may go unseen."""
+    generator, unseen = random.Random(0), 0
+    for text in texts():
+        lines = text.split("\n")
+        place = generator.choice([number for number, line in enumerate(lines) if len(line) >= 30])
+        lines[place] = BROKEN[kind](lines[place])
+        unseen += not refusal("\n".join(lines))
+    assert unseen <= 0.02 * len(texts())
+
+
+@pytest.mark.parametrize("kind", [kind for kind in BROKEN if re.fullmatch(r"(?:UTF-8|GBK|Big5) that was read as (?:GBK|Big5|Latin-1|Windows-1252)", kind)])
+def test_the_reason_is_named(kind):
+    said = [refusal(BROKEN[kind](text)) for text in texts()[::5]]
+    # Where all bytes of a stretch have a meaning in both, Latin-1 and Windows-1252 cannot be told apart.
+    words = kind.replace("Windows-1252", "(?:Windows-1252|Latin-1)")
+    right = sum(bool(re.fullmatch(rf"page\.txt is garbled in paragraph \d+ \({words}\): save it again in UTF-8", line)) for line in said)
+    lost = sum("characters were lost" in line or "no Chinese text puts" in line for line in said)
+    assert right + lost == len(said)
+    # UTF-8 is hardly ever whole as Big5, and what it lost there is what is said of it.
+    assert right >= (0 if kind == "UTF-8 that was read as Big5" else 0.75) * len(said)
+
+
+def test_the_paragraph_is_named():
+    lines = [TEXT, "", BROKEN["UTF-8 that was read as GBK"]("我们研究了您的意见,作出了安排,正在办理。")]
+    assert find_garbled("\n".join(lines)) == "in paragraph 3 (UTF-8 that was read as GBK)"
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_no_word_of_the_page_is_in_the_message(kind):
+    broken = BROKEN[kind](TEXT)
+    said = refusal(broken)
+    shown = re.sub(r"^page\.txt is ", "", said)
+    assert said
+    assert not {character for character in shown if not character.isascii()}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_broken_text_does_not_come_in_by_a_word_file(kind):
+    broken = re.sub("[\x00-\x1f\x7f-\x9f]", "", BROKEN[kind](TEXT * 3).replace("&", "").replace("<", ""))
+    with pytest.raises(UnreadableFile, match=r"^page\.docx is (?:garbled|no Chinese text)"):
+        decode(word_file(paragraph(TEXT) * 2 + paragraph(broken)), "page.docx")
+
+
+CLEAN = {
+    "simplified": lambda text: text,
+    "traditional": traditional,
+    "of Taiwan": lambda text: converter("s2twp").convert(text),
+    "of Hong Kong": lambda text: converter("s2hk").convert(text),
+}
+
+
+@pytest.mark.parametrize("script", CLEAN)
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "big5hkscs"])
+def test_no_page_of_the_teaching_corpus_is_refused(script, encoding):
+    if script == "simplified" and encoding == "big5hkscs":
+        pytest.skip("Big5 has no simplified characters")
+    for text in texts():
+        raw = CLEAN[script](text).encode(encoding, "ignore")
+        assert decode(raw, "page.txt") == raw.decode(encoding)
+
+
+def test_no_real_text_is_refused(real_corpus):
+    files = sorted([*real_corpus.glob("replies/*.txt"), *real_corpus.glob("government_work_reports/[12]*.txt")])
+    files += [real_corpus / "segmentation" / "pku_test.utf8", real_corpus / "segmentation" / "pku_test_gold.utf8"]
+    assert len(files) >= 50
+    for path in files:
+        text = decode(path.read_bytes(), path.name)
+        for convert in (CLEAN["traditional"], CLEAN["of Taiwan"], CLEAN["of Hong Kong"]):
+            assert find_garbled(convert(text)) is None, path.name
+
+
+NAMES = {
+    "rare earths": "稀土(镧、铈、镨、钕、钐、铕、钆、铽、镝、钬、铒、铥、镱、镥、钪、钇)等元素的开采总量控制指标",
+    "rare earths, traditional": "稀土(鑭、鈰、鐠、釹、釤、銪、釓、鋱、鏑、鈥、鉺、銩、鐿、鑥、鈧、釔)等元素的開採總量控制指標",
+    "herbs": "黄芪、茯苓、川芎、当归、白芍、熟地黄、党参、甘草、白术、桔梗、薏苡仁、牡蛎等中药材的种植",
+    "fish": "鲟、鳇、鲑、鳟、鲈、鳜、鲌、鳊、鲂、鳙、鲢、鳢、鲮、鲷、鲳、鲅、鳕等水产品的加工",
+    "places": "亳州、漯河、濮阳、衢州、泸州、邛崃、阆中、涪陵、綦江、潼南、酉阳、醴陵、浏阳、汨罗、沅江",
+    "chemistry": "苯、甲苯、二甲苯、乙烯、丙烯、丁二烯、环氧乙烷、丙烯腈、己内酰胺、聚碳酸酯、聚酰亚胺",
+    "lines of numbers": "①加强领导;②落实责任;Ⅰ类、Ⅱ类;面积120㎡,温度25℃,浓度3‰,误差±0.5μm",
+    "blanks of a template": "××县人民政府××函〔××××〕××号××××××××××××××××××××××××",
+    "pinyin of a mirror": "對(duì)於(yú)您提出的關(guān)於發(fā)展工業(yè)的建議(yì),現(xiàn)答復(fù)如下",
+    "bullets of a font": "\uf06c加强规划引导\n\uf06c落实工作责任\n\uf06c安排专项资金\n\uf0d8完善考核办法",
+    "dashes and dots": "“十四五”规划——《关于……的意见》……——·•●■□→",
+}
+
+
+@pytest.mark.parametrize("case", NAMES)
+def test_rare_words_and_signs_are_no_damage(case):
+    assert find_garbled(f"{TEXT}\n{NAMES[case]}\n{TEXT}") is None
+
+
+@pytest.mark.parametrize("lost", [1, 2])
+def test_a_character_lost_now_and_then_is_let_pass(lost):
+    text = TEXT * 2
+    spread = text.replace("的", "\ufffd", lost)
+    assert find_garbled(spread) is None
+    assert decode(spread.encode("utf-8"), "page.txt") == spread
+
+
+def test_many_lost_characters_are_not():
+    assert find_garbled(TEXT * 5) is None
+    assert find_garbled((TEXT * 5).replace("提案", "提\ufffd")) == "(10 characters were lost when it was saved)"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_byte_lost_from_a_page_costs_a_character(encoding):
+    raw = bytearray((TEXT * 3).encode(encoding))
+    del raw[raw.index("研究".encode(encoding))]
+    text = decode(bytes(raw), "page.txt")
+    assert 0 < text.count("\ufffd") <= 2
+    assert text.count("现答复如下") == 3
+
+
+@pytest.mark.parametrize(
+    ("radicals", "characters"),
+    [("⼯业和信息化⽅⾯", "工业和信息化方面"), ("⻓三⻆", "长三⻆"), ("⻋⻔⻚⻛⻢⻰", "车门页风马龙"), ("工业", "工业")],
+)
+def test_radicals_become_the_characters_they_look_like(radicals, characters):
+    assert without_radicals(radicals) == characters
+
+
+def test_radicals_are_put_right_in_every_kind_of_file():
+    text = TEXT.replace("工", "⼯").replace("长", "⻓")
+    assert decode(text.encode("utf-8"), "page.txt") == TEXT
+    assert decode(word_file("".join(map(paragraph, text.split("\n")))), "page.docx") == TEXT
+
+
+@pytest.mark.parametrize("text", ["", "\n", "答复", "a", "\ufffd"[:0]])
+def test_short_texts(text):
+    assert find_garbled(text) is None
+
+
+def test_a_short_broken_text():
+    assert find_garbled(BROKEN["UTF-8 that was read as GBK"]("答复如下")) is not None
