@@ -3,7 +3,8 @@
 A text in a wrong encoding is made of characters that no Chinese text puts side by side. What Chinese texts are made
 of, two national standards have settled: GB 2312 for simplified and the first level of Big5 for traditional script.
 Even a list of place names, rare earths or medicinal herbs stays inside them; text read wrongly does not, nor do the
-marks of lost characters and those of private fonts. (The heuristic of ftfy looks at Latin letters alone.)
+marks of lost characters and those of private fonts. (ftfy's heuristic, made for Latin letters, lets most wrong
+readings between GBK and Big5 pass, and all of a font's own characters.)
 """
 
 from __future__ import annotations

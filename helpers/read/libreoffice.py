@@ -168,7 +168,8 @@ def _run(command: list[str], folder: Path, kind: str) -> None:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     if os.name == "nt":
-        subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
+        if process.poll() is None:
+            subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
     else:
         with contextlib.suppress(ProcessLookupError):  # Nothing of it is left, as it should be.
             os.killpg(process.pid, signal.SIGKILL)
