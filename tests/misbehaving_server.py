@@ -233,6 +233,20 @@ class Handler(BaseHTTPRequestHandler):
     def do_to_nowhere(self, _: str) -> None:
         self.send_to("http://[::1/")
 
+    def do_to_chinese(self, _: str) -> None:
+        # As some servers send it, in bytes that are no ASCII.
+        self.send_to("/page/4?标题=提案".encode().decode("latin-1"))
+
+    def do_garbage(self, _: str) -> None:
+        self.wfile.write("<html>这不是协议</html>".encode("gb18030"))
+        self.close_connection = True
+
+    def do_bad_length(self, _: str) -> None:
+        self.answer(page(1), Content_Length="many")
+
+    def do_long_header(self, _: str) -> None:
+        self.answer(page(1), X_Long="x" * 100_000)
+
     def do_wrong_charset(self, _: str) -> None:
         self.answer(page(5).decode("utf-8").encode("gb18030"), kind="text/html; charset=iso-8859-1")
 

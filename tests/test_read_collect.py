@@ -309,7 +309,10 @@ OUTCOMES = {
     "/loop/": ("refused", "too_many_redirects", None),
     "/to-file/": ("refused", "bad_redirect", None),
     "/to-nowhere/": ("refused", "bad_redirect", None),
+    "/to-chinese/": ("stored", None, 200),
+    "/garbage/": ("refused", "connection_lost", None),
     "/wrong-charset/": ("stored", None, 200),
+    "/bad-length/": ("refused", "connection_lost", None),
     "/reset/": ("refused", "connection_lost", None),
     "/empty/": ("refused", "empty", 200),
     "/gzip/": ("stored", None, 200),
@@ -320,6 +323,7 @@ OUTCOMES = {
     "/large/length": ("refused", "too_large", None),
     "/large/chunked": ("refused", "too_large", None),
     "/large/unsaid": ("refused", "too_large", None),
+    "/long-header/": ("refused", "connection_lost", None),
 }
 SLOW_OUTCOMES = {
     "/page/3": ("stored", None, 200),
@@ -358,7 +362,7 @@ def test_time_outs_end_slow_headers_and_endless_bodies(path, visit):
 
 @pytest.mark.slow
 def test_the_report_says_the_same(visit):
-    assert len(visit.report.stored) == 11
+    assert len(visit.report.stored) == 12
     assert dict(visit.report.refused)[visit.server.url("/slow/", "localhost")] == "timeout"
     assert len(visit.report.stored) + len(visit.report.refused) == len(OUTCOMES) + len(SLOW_OUTCOMES)
 
@@ -485,7 +489,7 @@ def test_robots_txt_is_obeyed_and_one_that_cannot_be_had_forbids(tmp_path):
 
 # Private networks
 
-PRIVATE = ["127.0.0.1", "localhost", "2130706433", "0x7f.0.0.1", "127.1", "017700000001", "0.0.0.0", "127.0.0.1.", "[::1]", "[::ffff:127.0.0.1]"]
+PRIVATE = ["127.0.0.1", "localhost", "2130706433", "0x7f.0.0.1", "127.1", "017700000001", "0.0.0.0", "[::1]", "[::ffff:127.0.0.1]"]
 
 
 @pytest.mark.slow
@@ -640,8 +644,24 @@ def test_a_host_that_never_answers_is_let_be(tmp_path):
     assert len(report.refused) == 9
 
 
+# A child that knows no names, so that no test asks the world for one.
+NAMELESS = """
+import socket
+import twisted.internet._resolver as resolver
+real = socket.getaddrinfo
+def knowing_none(host, *rest, **named):
+    if host.endswith(".invalid"):
+        raise socket.gaierror(-2, "Name or service not known")
+    return real(host, *rest, **named)
+resolver.GAIResolver.__init__.__defaults__ = (None, knowing_none)
+from helpers.read.crawl import main
+main()
+"""
+
+
 @pytest.mark.slow
-def test_no_server_and_no_name(tmp_path):
+def test_no_server_and_no_name(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys.modules["helpers.read.collect"], "_CHILD", NAMELESS)
     addresses = ["http://127.0.0.1:9/", "http://nowhere.invalid/"]
     report = run(tmp_path, addresses, timeout=10.0)
     assert report.refused == ((addresses[0], "no_connection"), (addresses[1], "unresolvable"))
@@ -702,4 +722,35 @@ def test_the_command_line_says_what_became_of_each_host(tmp_path, capsys):
 def test_a_broken_process_is_one_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr(sys.modules["helpers.read.collect"], "_CHILD", "raise SystemExit('no scrapy here')")
     with pytest.raises(DafuError, match=r"ended early \(exit code 1, it said: no scrapy here\)"):
+        run(tmp_path, ["http://127.0.0.1:9/"])
+    monkeypatch.setattr(sys.modules["helpers.read.collect"], "_CHILD", "pass")
+    with pytest.raises(DafuError, match=r"ended early \(0 of 1 addresses done\)"):
+        run(tmp_path, ["http://127.0.0.1:9/"])
+
+
+FULL = """
+import helpers.read.collected as collected
+def full(*_):
+    raise OSError(28, "No space left on device")
+collected.store_page = full
+from helpers.read.crawl import main
+main()
+"""
+
+
+@pytest.mark.slow
+def test_a_full_disk_ends_the_run_at_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys.modules["helpers.read.collect"], "_CHILD", FULL)
+    with misbehaving_server() as server:
+        with pytest.raises(InvalidValue, match="cannot be written \\(No space left on device\\)"):
+            run(tmp_path, [server.url("/page/1"), server.url("/page/2")])
+        assert len(server.paths()) == 1
+    assert not last_lines(tmp_path)
+
+
+@pytest.mark.slow
+def test_a_file_in_the_way_is_named(tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "pages").write_text("mine", encoding="utf-8")
+    with pytest.raises(InvalidValue, match="cannot be written"):
         run(tmp_path, ["http://127.0.0.1:9/"])

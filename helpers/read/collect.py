@@ -29,6 +29,7 @@ __all__ = ["CollectReport", "collect", "collected_addresses", "read_sources"]
 
 _ROOT = Path(__file__).resolve().parents[2]
 _CHILD = "from helpers.read.crawl import main; main()"
+_AGAIN = "run it again, what was stored is kept"
 _LONGEST_DELAY = 600.0
 _HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
 
@@ -172,6 +173,8 @@ def collect(
     with contextlib.closing(_run(job)) as results:
         shown = tqdm(results, total=len(addresses), desc="collecting", unit="page", disable=not progress, leave=False)
         became = {result["url"]: (result["outcome"], result["reason"]) for result in shown}
+    if len(became) < len(addresses):
+        raise DafuError(f"collecting ended early ({len(became)} of {len(addresses)} addresses done): {_AGAIN}")
     return CollectReport(
         folder=folder,
         stored=tuple(url for url in addresses if became[url][0] == "stored"),
@@ -292,16 +295,14 @@ def _run(job: dict[str, Any]) -> Generator[dict[str, Any], None, None]:
         if process.returncode:
             complaints.seek(0)
             said = complaints.read().decode("utf-8", "replace").strip().splitlines() or ["nothing"]
-            raise DafuError(
-                f"collecting ended early (exit code {process.returncode}, it said: {redact_source(said[-1])}): "
-                "run it again, what was stored is kept"
-            )
+            raise DafuError(f"collecting ended early (exit code {process.returncode}, it said: {redact_source(said[-1])}): {_AGAIN}")
 
 
 def _started(complaints: Any) -> subprocess.Popen[bytes]:
     paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     return subprocess.Popen(
-        [sys.executable, "-c", _CHILD],
+        # -P: what lies in the working folder is no module.
+        [sys.executable, "-P", "-c", _CHILD],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=complaints,

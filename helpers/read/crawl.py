@@ -18,9 +18,9 @@ import sys
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
@@ -56,6 +56,8 @@ from helpers.read.collected import (
     whole_pages,
 )
 from helpers.read.public import PublicResolver, is_public, was_refused
+
+_Written = TypeVar("_Written")
 
 _ROBOTS_NAME = "dafu"
 _LONGEST_REST = 600.0
@@ -96,6 +98,8 @@ def main() -> None:
         _tell({"error": f"another run is at work in {folder}: wait until it ends, or name another folder"})
     except DafuError as error:
         _tell({"error": str(error)})
+    except OSError as error:
+        _tell_unwritable(folder, error)
 
 
 def _end_with_parent() -> None:
@@ -106,6 +110,10 @@ def _end_with_parent() -> None:
 
 def _tell(result: dict[str, Any]) -> None:
     print(json.dumps(result), flush=True)
+
+
+def _tell_unwritable(folder: Path, error: OSError) -> None:
+    _tell({"error": f"{folder} cannot be written ({error.strerror}): make room, or name a folder that is yours"})
 
 
 def _crawl(job: dict[str, Any], folder: Path) -> None:
@@ -249,7 +257,7 @@ class PageSpider(Spider):
 
     def _store(self, request: Request, response: Response, headers: dict[str, str]) -> str:
         stem = page_stem(requested_address(request.cb_kwargs["url"]))
-        return store_page(self.folder, stem, page_suffix(response.body, headers, request.url), response.body)
+        return self._write(store_page, stem, page_suffix(response.body, headers, request.url), response.body)
 
     def lost(self, request: Request, reason: str) -> None:
         """Account for an attempt that was not answered."""
@@ -275,9 +283,17 @@ class PageSpider(Spider):
     def note(self, url: str, **entry: Any) -> None:
         """Write a line of the log."""
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
-        append_line(self.folder, {"url": url, "time": now, "user_agent": self.user_agent, **entry})
+        self._write(append_line, {"url": url, "time": now, "user_agent": self.user_agent, **entry})
         if entry["kind"] == "page":
             self.became[url] = entry["outcome"], entry["reason"]
+
+    def _write(self, write: Callable[..., _Written], *what: Any) -> _Written:
+        """Write to the folder; where that cannot be done nothing is worth fetching, and Scrapy would only try again."""
+        try:
+            return write(self.folder, *what)
+        except OSError as error:
+            _tell_unwritable(self.folder, error)
+            os._exit(1)
 
     def _tell(self, url: str) -> None:
         outcome, reason = self.became[url]
