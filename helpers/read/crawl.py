@@ -264,7 +264,7 @@ class PageSpider(Spider):
         host = self.hosts[_host(request.url)]
         host.unanswered = 0 if reason in _ANSWERED else host.unanswered + 1
         host.rest(_retries(request) + 1)
-        self.heed_robots(request, reason)
+        self.heed_robots(request, "robots_unreachable" if reason in _ANSWERED else reason)
         self._note_attempt(request, outcome="refused", reason=reason)
 
     def heed_robots(self, request: Request, trouble: str) -> None:
