@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import collections
+import csv
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers.read import parse_reply, read_file
+from helpers.read.corpus import TEACHING
 from helpers.read.reply import outermost
 from helpers.read.sections import read_label, split_sections
 
@@ -89,3 +94,53 @@ def test_outermost_sections_cover_any_letter_once(paragraphs):
     sections = split_sections(letter, 0, len(letter), len(letter), "r")
     assert "\n".join(s.text for s in outermost(sections)) == letter
     assert all(s.text == letter[s.start : s.end] for s in sections)
+
+
+ROLES = {
+    "关于产业现状的判断": "context", "园区近况": "context", "煤机行业眼下的家底": "context", "建议的背景": "context", "现有基础": "context",
+    "工作开展情况": "context", "总体情况": "context", "关于有关情况": "context", "产业发展情况": "context",
+    "关于夯实产业基础": "answer", "关于摸清家底": "answer", "办理情况": "answer", "原承诺事项的落实情况": "answer", "关于放款情况": "answer",
+    "下一步打算": "next_steps", "往后的考虑": "next_steps", "后续安排": "next_steps", "今年余下时间的安排": "next_steps", "关于明后两年": "next_steps",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("label", ["一、", "1."])
+@pytest.mark.parametrize("heading", ROLES)
+def test_the_heading_of_a_chapter_tells_its_role(heading, label):
+    letter = f"{label}{heading}\n设备已到货。"
+    assert split_sections(letter, 0, len(letter), len(letter), "r")[0].role == ROLES[heading]
+
+
+def annotated():
+    """The sections of replies as people marked them: file, then level, label, heading, role, first words."""
+    truth = collections.defaultdict(list)
+    with (TEACHING / "truth_sections.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            truth[row["file"]].append((int(row["level"]), row["label"], row["heading"], row["role"], row["begins"]))
+    return truth
+
+
+def test_sections_are_as_people_marked_them():
+    """At least 98 in a hundred, all four facts and the first words of an unlabelled one; labels and headings in 99."""
+    expected, found = [], []
+    for file, rows in annotated().items():
+        sections = parse_reply(read_file(TEACHING / file), source=file).sections
+        expected += [(file, *row) for row in rows]
+        found += [
+            (file, part.level, part.label or "", part.heading or "", part.role, "" if part.label else part.text[: len(begins)])
+            for part, begins in zip(sections, _begins(rows, len(sections)), strict=True)
+        ]
+    assert len(expected) >= 230
+    assert _shared(expected, found) >= 0.98
+    assert _shared([row[:4] for row in expected], [row[:4] for row in found]) >= 0.99
+
+
+def _begins(rows, count):
+    """The first words of each section, as far as people marked some."""
+    return [row[4] for row in rows[:count]] + [""] * (count - len(rows))
+
+
+def _shared(expected, found):
+    """The share of sections that both lists hold, of those in the longer one."""
+    both = collections.Counter(expected) & collections.Counter(found)
+    return both.total() / max(len(expected), len(found))

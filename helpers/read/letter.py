@@ -35,8 +35,10 @@ _CLOSING = re.compile(
     r"如(?:您|对(?:本|此|以上|上述|我|答复))\S{0,12}(?:意见|疑问)|敬请(?!期待))"
 )
 # Thanks do not count things or say what comes next.
-_SUBSTANCE = re.compile(r"\d(?:\.\d+)?[万亿多余]*(?:元|个|家|户|吨|台|套|条|项|亩|公里|平方|%)|下一步|我[局厅委办]将")
-_CLOSING_SENTENCE = re.compile(rf"(?<=。)(?={_THANKS}(?:感谢|谢谢)您?[^。]{{0,60}}(?:关心|支持|关注|理解)[^。]{{0,40}}[。!]$)")
+_SUBSTANCE = re.compile(r"\d(?:\.\d+)?[万亿多余]*(?:元|个|家|户|吨|台|套|条|项|亩|公里|平方|%)|下一步|我[局厅委办](?:将|会)")
+# Thanks may also stand at the end of what they are for, and close a paragraph that says more.
+_THANKED = re.compile(r"[特谨深](?:此)?(?:致|表)(?:谢|敬)[意忱]?。")
+_CLOSING_SENTENCE = re.compile(rf"(?<=。)(?:{_THANKS}(?:感谢|谢谢)[^。]{{2,100}}|[专特]此(?:答复|回复|函复|函告))[。!]$")
 _ATTACHMENT = re.compile(
     r"^附(?:件|表)?\s*\d*\s*(?::|$)|^(?:抄送|抄报|主送)\s*(?::|$)|^[(\[【〔]?\s*此件|^\(?附件[:\d]|"
     r"^(?:信息公开|公开属性|公开方式|办复类别|办理结果)\S{0,6}\s*:|^(?:类\s*别|标注)\s*:|^[【\[(]?(?:打印|关闭|分享)[^。]{0,8}$|^[^。]{2,30}\d日印发$"
@@ -204,15 +206,16 @@ def _find_closing(text: str, body_start: int, letter_end: int) -> int:
         end = offset
     end = body_start + len(text[body_start:end].rstrip())
     sentence = _CLOSING_SENTENCE.search(text[body_start:end])
-    return body_start + sentence.start() if sentence else end
+    return body_start + sentence.start() if sentence and not _SUBSTANCE.search(sentence[0]) else end
 
 
 def _is_attached(lines: list[tuple[int, str]], position: int) -> bool:
-    """Whether a line is one of the titles that stand under a bare 附件:."""
+    """Whether a line is one of the titles that stand under a bare 附件:, or the second of numbered ones."""
     above = [line for _, line in lines[max(position - 5, 0) : position]]
     title = lines[position][1]
-    return len(title) <= 40 and "。" not in title and any(re.fullmatch(r"附(?:件|表)\s*:?", line) for line in above)
+    listed = r"附(?:件|表)\s*:?(?:\s*1\s*[.、].*)?" if re.match(r"\d{1,2}\s*[.、]", title) else r"附(?:件|表)\s*:?"
+    return len(title) <= 40 and "。" not in title and any(re.fullmatch(listed, line) for line in above)
 
 
 def _is_closing(line: str) -> bool:
-    return bool(_CLOSING.match(line)) and len(line) <= 160 and not _SUBSTANCE.search(line)
+    return bool(_CLOSING.match(line) or _THANKED.search(line)) and len(line) <= 160 and not _SUBSTANCE.search(line)

@@ -14,7 +14,12 @@ _LABELS = (
     (3, re.compile(r"^(?:\d{1,2}[、.](?!\d)\s*|\(\d{1,2}\)\s*|(?:十?[一二三四五六七八九]|十)是(?!否))")),
 )
 _NEXT_STEPS = re.compile(r"^(?:下一步|下步|下一阶段|下阶段|今后|下半年|接下来)|^(?:\d+、|[一二三四五六七八九十]+、)?关于下一步")
-_CONTEXT = re.compile(r"(?:基本|总体|有关|主要)?(?:情况|现状|背景)$|发展(?:基本)?情况|工作开展情况|^基本情况")
+_TO_COME = re.compile(r"下一步|下步|下阶段|今后|往后|后续|接下来|下半年|余下时间|明后两年")
+# What a chapter is about that tells the state of things; how an item was handled is its answer.
+_CONTEXT = re.compile(
+    r"^(?:关于)?(?:基本|总体|有关)情况|现状|近况|背景|来龙去脉|发展(?:基本)?情况|工作开展情况|"
+    r"^(?!关于).*(?:家底|底子|底数|(?:(?<!办理|落实|处理|推进|进展)情况|由来|基础|判断)$)"
+)
 _HEADING_LENGTH = 40
 # A numeral may fall out with a change of font: 、关于人才引进; and a letter may head its parts without any.
 _LOST = ((1, re.compile(r"^、\s*")), (2, re.compile(r"^\(\s*\)\s*")))
@@ -74,7 +79,7 @@ def _marks(text: str, start: int, end: int) -> list[_Mark]:
     labels = read_labels([line for _, line in paragraphs])
     marks: list[_Mark] = []
     last_next_steps = _final_next_steps(paragraphs, labels)
-    chapter_role = "answer"
+    chapter_role, chapter = "answer", min((label[0] for label in labels if label), default=1)
     for (offset, line), label in zip(paragraphs, labels, strict=True):
         if label is None and offset == last_next_steps:
             marks.append(_Mark(offset, 0, None, None, "next_steps"))
@@ -83,16 +88,16 @@ def _marks(text: str, start: int, end: int) -> list[_Mark]:
             marks.append(_Mark(offset, 0, None, None, "context" if any(labels) else "answer"))
         elif label is not None:
             level, numeral, heading = label
-            role = _role(heading or line[len(numeral or "") :], level, chapter_role)
-            chapter_role = role if level == 1 else chapter_role
+            role = _role(heading or line[len(numeral or "") :], chapter_role, is_chapter=level == chapter)
+            chapter_role = role if level == chapter else chapter_role
             marks.append(_Mark(offset, level, numeral, heading, role))
     return marks
 
 
-def _role(heading: str, level: int, chapter_role: str) -> str:
-    if _NEXT_STEPS.search(heading) or (level == 1 and re.search(r"下一步|下步|下阶段", heading[:20])):
+def _role(heading: str, chapter_role: str, *, is_chapter: bool) -> str:
+    if _NEXT_STEPS.search(heading) or (is_chapter and _TO_COME.search(heading[:20])):
         return "next_steps"
-    if level == 1:
+    if is_chapter:
         return "context" if _CONTEXT.search(heading[:20]) else "answer"
     return chapter_role
 
