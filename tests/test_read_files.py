@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
+
 import pytest
 
 from helpers.errors import NotFound
@@ -61,3 +64,26 @@ def test_files_that_are_not_there_or_of_another_kind(tmp_path):
     other.write_text(TEXT, encoding="utf-8")
     with pytest.raises(UnreadableFile, match=r"page\.xyz is a \.xyz"):
         read_file(other)
+
+
+def test_a_page_that_was_sent_compressed_is_read(tmp_path):
+    page = tmp_path / "page.html.gz"
+    page.write_bytes(gzip.compress(f'<meta charset="gbk"><div>{TEXT}</div>'.encode("gb18030")))
+    assert read_file(page) == TEXT
+    page.write_bytes(page.read_bytes()[:-20])
+    with pytest.raises(UnreadableFile, match=r"^page\.html\.gz is a damaged compressed page"):
+        read_file(page)
+
+
+def test_a_compressed_page_that_swells_is_refused():
+    with pytest.raises(UnreadableFile, match=r"^page\.html\.gz unpacks to more than 50 MB"):
+        decode(gzip.compress(b" " * 50_000_001), "page.html.gz")
+
+
+def test_a_page_saved_with_its_pictures_is_read(tmp_path):
+    page = tmp_path / "page.mhtml"
+    body = base64.b64encode(f"<div>{TEXT}</div>".encode()).decode("ascii")
+    head = 'From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="x"\r\n\r\n'
+    part = '--x\r\nContent-Type: text/html; charset="utf-8"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
+    page.write_bytes(f"{head}{part}{body}\r\n--x--\r\n".encode("ascii"))
+    assert read_file(page) == TEXT

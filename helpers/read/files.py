@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import codecs
 import email
+import gzip
 import io
 import itertools
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from helpers.read.libreoffice import NoLibreOffice, doc_text, rtf_text
 from helpers.read.ofd import ofd_text
 from helpers.read.office import ZIP_ERRORS, DamagedFile, docx_text, pdf_text
 
-READ_SUFFIXES = (".txt", ".html", ".htm", ".shtml", ".xhtml", ".docx", ".doc", ".wps", ".rtf", ".pdf", ".ofd")
+READ_SUFFIXES = (".txt", ".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml", ".docx", ".doc", ".wps", ".rtf", ".pdf", ".ofd")
 
 _IS_HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|div|table|p)\b", re.IGNORECASE)
 _WORD_XML = re.compile(rb"<\?mso-application[^>]*Word\.Document")
@@ -30,7 +32,7 @@ _ENCODINGS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "utf8":
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 # A page has some ten thousand bytes, a scanned one some million.
-_LARGEST = 50_000_000
+LARGEST = 50_000_000
 _NO_CHINESE = "no Chinese text in UTF-8, GB18030 or Big5"
 SAVE_AS = "save the page as .html, .txt, .docx or .pdf"
 
@@ -67,14 +69,20 @@ def read_bytes(path: Path) -> bytes:
     """The bytes of a saved page; raises as `read_file` does."""
     if not path.is_file():
         raise NotFound(f"{path} is no file: give the path of a saved page")
-    if path.suffix.lower() not in READ_SUFFIXES:
+    if suffix_of(path.name) not in READ_SUFFIXES:
         raise UnreadableFile(f"{path.name} is a {path.suffix or 'file without suffix'}: {SAVE_AS}")
     try:
-        if path.stat().st_size > _LARGEST:
-            raise UnreadableFile(f"{path.name} is larger than {_LARGEST // 1_000_000} MB: {SAVE_AS}, without pictures")
+        if path.stat().st_size > LARGEST:
+            raise UnreadableFile(f"{path.name} is larger than {LARGEST // 1_000_000} MB: {SAVE_AS}, without pictures")
         return path.read_bytes()
     except OSError as error:
         raise UnreadableFile(f"{path.name} cannot be opened ({error.strerror}): give yourself the right to read it") from error
+
+
+def suffix_of(name: str) -> str:
+    """The suffix that tells the kind of a file, in lower case; of a page that was sent compressed (.html.gz) the page's."""
+    path = Path(name)
+    return (path.with_suffix("") if path.suffix.lower() == ".gz" else path).suffix.lower()
 
 
 def decode(raw: bytes, name: str) -> str:
@@ -88,12 +96,26 @@ def decode(raw: bytes, name: str) -> str:
     UnreadableFile
         If the bytes are empty, those of another kind of file, or in no encoding that is read.
     """
+    if raw.startswith(b"\x1f\x8b"):
+        raw = _uncompressed(raw, name)
     if not raw.strip():
         raise UnreadableFile(f"{name} is empty: save the page again")
     if _WORD_XML.search(raw[:4096]):
         raise UnreadableFile(f"{name} is a Word file in XML: {SAVE_AS}")
     reader = next((reader for mark, reader in _READERS.items() if raw.startswith(mark)), None)
     return _office_text(raw, name, reader) if reader else _decoded(_page_of_mail(raw), name)
+
+
+def _uncompressed(raw: bytes, name: str) -> bytes:
+    """The page that a server sent compressed, as `collect` keeps it."""
+    try:
+        with gzip.open(io.BytesIO(raw)) as packed:
+            page = packed.read(LARGEST + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise UnreadableFile(f"{name} is a damaged compressed page: save the page again") from error
+    if len(page) > LARGEST:
+        raise UnreadableFile(f"{name} unpacks to more than {LARGEST // 1_000_000} MB: {SAVE_AS}, without pictures")
+    return page
 
 
 def _office_text(raw: bytes, name: str, reader: Callable[[bytes], str]) -> str:

@@ -14,13 +14,12 @@ from pathlib import Path
 
 from helpers.errors import InvalidValue, NotFound
 from helpers.read.collected import LOG, collected_addresses
-from helpers.read.files import READ_SUFFIXES, SAVE_AS, UnreadableFile, read_bytes
+from helpers.read.files import LARGEST, READ_SUFFIXES, SAVE_AS, UnreadableFile, read_bytes, suffix_of
 
 ARCHIVE = ".zip"
 # Other archives are not read, since no library of Python's own unpacks them.
 _OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 _MOST_MEMBERS = 100_000
-_LARGEST_MEMBER = 50_000_000
 # Pages shrink to a fifth or a tenth; what unpacks to more than fifty times its size was made to fill a disk.
 _LARGEST_RATIO = 50
 _RATIO_MATTERS_FROM = 200_000_000
@@ -153,7 +152,7 @@ def _file_or_members(path: str, name: str) -> Iterator[Page]:
     except OSError:
         yield Page(name, path, None, "", "file_type", f"{name} is a link to nothing: put the file itself there")
         return
-    suffix = _suffix(path)
+    suffix = suffix_of(path)
     if not stat.S_ISREG(status.st_mode):
         yield Page(name, path, None, "", "file_type", f"{name} is no regular file: remove it")
     elif suffix == ARCHIVE:
@@ -196,7 +195,7 @@ def _member(archive: str, inner: str, twice: str, path: str, position: int, entr
     guarded = _guard(name, inner, entry)
     if guarded:
         return Page(name, path, position, stamp, "archive", guarded)
-    other = _other_kind(name, _suffix(inner))
+    other = _other_kind(name, suffix_of(inner))
     return Page(name, path, position, stamp, "file_type" if other else None, other)
 
 
@@ -219,9 +218,9 @@ def _guard(name: str, inner: str, entry: zipfile.ZipInfo) -> str | None:
         return f"{name} is a link: pack the file itself"
     if entry.flag_bits & 1:
         return f"{name} is under a password: pack it without one"
-    if entry.file_size > _LARGEST_MEMBER:
-        return f"{name} is larger than {_LARGEST_MEMBER // 1_000_000} MB: save the page alone"
-    if _suffix(inner) == ARCHIVE:
+    if entry.file_size > LARGEST:
+        return f"{name} is larger than {LARGEST // 1_000_000} MB: save the page alone"
+    if suffix_of(inner) == ARCHIVE:
         return f"{name} is an archive inside an archive: unpack it"
     return None
 
@@ -232,10 +231,6 @@ def _other_kind(name: str, suffix: str) -> str | None:
     if suffix in _OTHER_ARCHIVES:
         return f"{name} is a {suffix} archive: unpack it, or pack it as .zip"
     return f"{name} is a {suffix or 'file without suffix'}: {SAVE_AS}"
-
-
-def _suffix(name: str) -> str:
-    return Path(name).suffix.lower()
 
 
 def _stamp(status: os.stat_result) -> str:
