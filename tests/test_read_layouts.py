@@ -754,6 +754,7 @@ DATES = {
     "nine years between": (page(head="发布时间:2023-05-24", end=f"{BUREAU}\n2014年4月22日"), {"published": day(2023, 5, 24), "signed": day(2014, 4, 22), "year": 2014}),
     "seconds": (page(head="发布时间:2022-08-30 15:06:00"), {"published": day(2022, 8, 30)}),
     "slashes": (page(head="发布时间:2022/8/30"), {"published": day(2022, 8, 30)}),
+    "Chinese numerals": (page(head="发布日期:二〇二二年八月三十日"), {"published": day(2022, 8, 30)}),
     "Chinese units": (page(head="发布时间:2022年08月30日 10:12"), {"published": day(2022, 8, 30)}),
     "成文日期 where the letter bears none": (page(head="成文日期:2022-08-29\n发布日期:2022-08-30", end=""), {"signed": day(2022, 8, 29), "published": day(2022, 8, 30), "year": 2022}),
     "none at all": (page(end=BUREAU), {"signed": None, "published": None, "year": None}),
@@ -840,6 +841,245 @@ PRINTED = {
 @pytest.mark.parametrize("body", PRINTED.values(), ids=PRINTED.keys())
 def test_the_text_stays_as_printed(body):
     check(page(body=body), {"body": body, "conflicts": ()})
+
+
+LEVELS = {
+    "全国人大": (suggested(title="对十四届全国人大三次会议第6190号建议的答复", end=""), "national"),
+    "全国政协": (page(title="关于政协第十四届全国委员会第三次会议第0123号提案答复的函", end=""), "national"),
+    "省": (page(title="对省政协十二届二次会议第12号提案的答复", end=""), "province"),
+    "自治区": (page(title="对自治区政协十二届二次会议第12号提案的答复", end=""), "province"),
+    "市": (page(title="对市政协七届二次会议第12号提案的答复", end=""), "prefecture"),
+    "州": (page(title="对州政协七届二次会议第12号提案的答复", end=""), "prefecture"),
+    "县": (page(end=""), "county"),
+    "区": (page(title="对区政协七届二次会议第12号提案的答复", end=""), "county"),
+    "旗": (page(title="对旗政协七届二次会议第12号提案的答复", end=""), "county"),
+    "session of the city, issuer of the district": (page(title="对市政协七届二次会议第12号提案的答复", end="屿东区商务委员会\n2021年7月13日"), "county"),
+    "issuer of the region": (page(end="内蒙古自治区工业和信息化厅\n2021年7月13日"), "province"),
+    "issuer of a prefecture of its own": (page(end="苔溪彝族自治州工业和信息化局\n2021年7月13日"), "prefecture"),
+    "issuer of a county of its own": (page(end="岩桐自治县工业和信息化局\n2021年7月13日"), "county"),
+    "issuer of a county of its own in a prefecture": (page(end="苔溪州岩桐瑶族自治县农业农村局\n2021年7月13日"), "county"),
+    "issuer of a league": (page(end="草原盟工业和信息化局\n2021年7月13日"), "prefecture"),
+    "a ministry": (suggested(title="对十三届全国人大二次会议第3号建议的答复", end="工业和信息化部\n2021年7月13日"), "national"),
+    "nothing tells": (page(title=f"对《{NAME}》的答复", end=""), None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "level"), LEVELS.values(), ids=LEVELS.keys())
+def test_levels(text, level):
+    check(text, {"level": level})
+
+
+FULL = {
+    "Yunnan: glued table, title twice, no 收悉": (
+        """索引号01525863-2/2020-0827031
+发布机构苔溪市工业和信息化局
+生效日期2020-09-01
+废止日期
+文 号
+主题分类工业
+苔溪市工业和信息化局对市第二届人大第五次会议第40号建议的答复
+苔溪市工业和信息化局对市第二届人大
+第五次会议第40号建议的
+苔工信函〔2020〕01号
+石大川、蒲小满代表:
+你们提出的关于加快推进工业园区供水的建议,已交我们研究办理,现答复如下:
+一、基本情况
+园区现有企业43户,日用水1.2万吨。
+二、工作开展情况
+(一)水源。去年建成取水口1处。
+(二) 管网。截至 2020 年末,铺设管网 17.5公里,完成率83. 4%。
+三、下步工作
+继续争取上级资金。
+感谢你们对工业发展的关心和支持。
+(联系人及电话:李小明,0000-1234567)
+苔溪市工业和信息化局
+2020年8月21日
+扫一扫在手机打开当前页""",
+        {
+            "title": "苔溪市工业和信息化局对市第二届人大第五次会议第40号建议的答复", "kind": "suggestion", "term": 2, "session": 5, "number": "40",
+            "document_number": "苔工信函〔2020〕01号", "addressee_type": "members", "addressee_count": 2, "published": None, "signed": day(2020, 8, 21),
+            "department": "苔溪市工业和信息化局", "level": "prefecture", "proposal_title": "关于加快推进工业园区供水的建议", "conflicts": (), "class_mark": None,
+        },
+        [(1, "一、", "context"), (1, "二、", "context"), (2, "(一)", "context"), (2, "(二)", "context"), (1, "三、", "next_steps"), (0, None, "closing")],
+    ),
+    "Chongqing: table twice, no title, late date": (
+        """首页 > 政务公开 > 建议提案 > 政协提案办理
+[ 索引号 ] 1150/2021-00221
+[ 发文字号 ] 苔经信函[2021]122号
+[ 主题分类 ] 工业、交通
+[ 体裁分类 ] 政协提案办理
+[ 发布机构 ] 苔溪市经济和信息化委员会
+[ 成文日期 ] 2021-07-01
+[ 发布日期 ] 2021-08-05
+[ 有效性 ]
+苔溪市经济和信息化委员会关于市政协五届四次会议第0920号提案的复函
+[ 索引号 ] 1150/2021-00221
+[ 发文字号 ] 苔经信函[2021]122号
+[ 主题分类 ] 工业、交通
+[ 体裁分类 ] 政协提案办理
+[ 发布机构 ] 苔溪市经济和信息化委员会
+[ 成文日期 ] 2021-07-01
+[ 发布日期 ] 2021-08-05
+[ 有效性 ]
+民建苔溪市委:
+贵单位提出的《关于发展激光产业的建议》(第0920号)收悉。经与市科技局、市财政局共同研究办理,现函复如下:
+1、设立基金
+规模2亿元。
+2、引进人才
+去年引进12人。
+下一步,我委将继续推进。
+此复
+苔溪市经济和信息化委员会
+2021年7月1日
+【打印】 【关闭窗口】""",
+        {
+            "title": "苔溪市经济和信息化委员会关于市政协五届四次会议第0920号提案的复函", "kind": "proposal", "number": "0920", "document_number": "苔经信函〔2021〕122号",
+            "addressee_type": "party", "addressee_count": 1, "co_handlers": ("市科技局", "市财政局"), "published": day(2021, 8, 5), "signed": day(2021, 7, 1),
+            "proposal_title": "关于发展激光产业的建议", "conflicts": (),
+        },
+        [(3, "1、", "answer"), (3, "2、", "answer"), (0, None, "next_steps"), (0, None, "closing")],
+    ),
+    "Anhui: class at the end, contact after the date": (
+        """索引号:00298/202208-00031 组配分类:人大代表建议办理
+发布机构:丙县经济和信息化局 主题分类:工业
+名称:关于对县十七届人大一次会议第56号建议的答复 文号:
+生成日期:2022-08-29 发布日期:2022-08-30
+关于对县十七届人大一次会议第56号建议的答复
+关于对县十七届人大一次会议第56号建议的答复
+发布时间:2022-08-30 16:21 来源:丙县经济和信息化局 阅读次数:120 字体:[大 中 小]
+石大川代表:
+您好!您提出的“关于加快发展铸造产业的建议”收悉,感谢您对我县工业的关心。经商县财政局,现答复如下:
+近年来,我县铸造产业稳步发展,一是出台办法,二是兑现资金2-5万元。
+下一步,我局将扩大规模。
+办复类别:A
+丙县经济和信息化局
+2022年8月29日
+联系科室、人员及电话:产业科 李小明 1234567
+办复类别:A类""",
+        {
+            "title": "关于对县十七届人大一次会议第56号建议的答复", "kind": "suggestion", "term": 17, "session": 1, "number": "56", "document_number": None,
+            "proposal_title": "关于加快发展铸造产业的建议", "co_handlers": ("县财政局",), "class_mark": "A", "published": day(2022, 8, 30), "signed": day(2022, 8, 29),
+            "addressee_type": "members", "addressee_count": 1, "department": "丙县经济和信息化局", "conflicts": (),
+        },
+        [(0, None, "answer"), (0, None, "next_steps"), (0, None, "closing")],
+    ),
+    "Shandong: flattened into one row": (
+        "| 索引号 | 1137/2022-00012 | 发布机构 | 丙县财政局 | 公开日期 | 2022-08-30 | 文号 | 丙财复字〔2022〕4号 | 公开方式 | 主动公开 | 信息名称 | 对县十九届人大一次会议第37号建议的答复 | "
+        "石大川代表:您提出的关于设立铸造产业基金的建议收悉,现答复如下:基金已经设立,规模2亿元。感谢您的关心! 丙县财政局 2022年8月26日 |",
+        {
+            "kind": "suggestion", "term": 19, "session": 1, "number": "37", "document_number": "丙财复字〔2022〕4号", "published": day(2022, 8, 30), "openness": "主动公开",
+            "addressee_type": "members", "addressee_count": 1, "department": "丙县财政局", "signed": day(2022, 8, 26),
+        },
+        [(0, None, "answer"), (0, None, "closing")],
+    ),
+    "Hunan: session disagrees, numeral lost, damaged number with class": (
+        """丙发改函〔202115 B
+丙县发展和改革局
+对县十七届人大五次会议第6号建议的答复
+石大川代表:
+您在县十七届人大四次会议上提出的关于扩建铸造园的建议收悉,现答复如下:
+一、基本情况
+园区规划1585亩。
+、对提案建议的答复
+已列入计划。按照《朔原省园区办法》(朔政办发﹝2017﹞26号)执行。
+感谢您对发展改革工作的支持!
+丙县发展和改革局
+202185
+联系人:李小明 联系电话:0000- 1234567""",
+        {
+            "title": "丙县发展和改革局对县十七届人大五次会议第6号建议的答复", "term": 17, "session": 5, "document_number": None, "class_mark": "B", "signed": None, "year": None,
+            "department": "丙县发展和改革局", "conflicts": ("date", "document_number", "label", "session"),
+        },
+        [(1, "一、", "context"), (1, "、", "answer"), (0, None, "closing")],
+    ),
+    "Shaanxi: title three times, published long after": (
+        """地址:/2023-05/24/content_12345.html
+对省十一届政协二次会议第361号提案的答复函
+对省十一届政协二次会议
+第361号提案的答复函
+发布时间:2014-07-01
+信息来源:
+对省十一届政协二次会议第361号提案的答复函
+朔发改办函〔2014〕16号
+石大川委员:
+您提出的《关于推动“两化”融合的提案》(第361号)收悉。首先,对您关心我省发展表示衷心感谢!现答复如下:
+一、关于规划问题。我委已编制规划。
+二、关于资金问题。2011-2013年每年安排1200万元。
+欢迎多联系、多提宝贵意见。
+朔原省发展和改革委员会
+2014年4月22日
+(联系人:李小明 电话:0000-1234567-7038)""",
+        {
+            "title": "对省十一届政协二次会议第361号提案的答复函", "proposal_title": "关于推动“两化”融合的提案", "term": 11, "session": 2, "number": "361",
+            "document_number": "朔发改办函〔2014〕16号", "published": day(2014, 7, 1), "signed": day(2014, 4, 22), "year": 2014, "level": "province", "region": "朔原省",
+            "department": "朔原省发展和改革委员会", "conflicts": (),
+        },
+        [(1, "一、", "answer"), (1, "二、", "answer"), (0, None, "closing")],
+    ),
+    "Hebei: facts at the foot": (
+        """对朔原省第十二届人民代表大会第二次会议第1322号建议的答复
+朔商办案字[2014]第12号
+石大川等10名代表:
+你们提出的“关于扶持轴承出口的建议”收悉,现答复如下:
+去年出口2.09亿元。
+今后,我厅将加大力度。
+朔原省商务厅
+二○一四年五月十二日
+签发人:李小明
+联系单位:产业处
+抄送:省人大常委会人事代表工委,省政府办公厅
+索 引 号:000018/2014-00123
+发布机构:朔原省商务厅
+发文日期:2014年06月03日
+公开属性:主动公开""",
+        {
+            "term": 12, "session": 2, "number": "1322", "kind": "suggestion", "document_number": "朔商办案字〔2014〕12号", "addressee_count": 10, "published": day(2014, 6, 3),
+            "signed": day(2014, 5, 12), "openness": "主动公开", "department": "朔原省商务厅", "region": "朔原省", "proposal_title": "关于扶持轴承出口的建议",
+        },
+        [(0, None, "answer"), (0, None, "next_steps")],
+    ),
+    "a ministry's summary": (
+        """对十二届全国人大五次会议第6190号建议的答复(摘要)
+发布时间:2017-11-08 来源:规划司
+一、关于加强规划引导。我部会同有关部门印发了规划。
+二、关于支持试点。我部支持创建示范区。
+三、下一步工作
+我部将继续推进。""",
+        {"doc_type": "summary", "kind": "suggestion", "number": "6190", "published": day(2017, 11, 8), "signed": None, "year": 2017, "level": "national", "addressee_type": None, "department": None},
+        [(1, "一、", "answer"), (1, "二、", "answer"), (1, "三、", "next_steps")],
+    ),
+    "Shanghai: result in words, name in the later text": (
+        """索引号:AC2350000-2025-047
+文件编号:屿科经委办理〔2025〕47号
+发布机构:屿东区科技和经济委员会
+公开类别:主动公开
+发布时间:2025-07-02
+对区政协七届四次会议第024号提案的答复
+办理结果:部分采纳
+类别:提案 主办
+石大川委员:
+您提出的《关于推动专精特新企业发展的建议》的提案收悉。经研究,现将办理情况答复如下:
+(一)加大扶持
+去年认定36家。
+(二)加强服务
+石大川委员所提意见已经采纳。
+屿东区科技和经济委员会
+2025年6月10日
+复文公开标记:公开""",
+        {
+            "kind": "proposal", "proposal_title": "关于推动专精特新企业发展的建议", "number": "024", "class_mark": "部分采纳", "openness": "主动公开",
+            "document_number": "屿科经委办理〔2025〕47号", "published": day(2025, 7, 2), "signed": day(2025, 6, 10), "department": "屿东区科技和经济委员会", "level": "county", "conflicts": (),
+        },
+        [(2, "(一)", "answer"), (2, "(二)", "answer")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "facts", "sections"), FULL.values(), ids=FULL.keys())
+def test_full_pages(text, facts, sections):
+    reply = check(text, facts)
+    assert [(part.level, part.label, part.role) for part in reply.sections] == sections
+    assert not [word for word in ("石大川", "蒲小满", "李小明", "1234567") if word in reply.text]
 
 
 MIRROR = """廣告:正版書籍優(yōu)惠多多

@@ -29,6 +29,8 @@ _REST_OF_TITLE = re.compile(r"的?(?:答复|复)?函|的答复|[(\[【〔]?(?:�
 _TITLE_PREFIX = re.compile(
     r"^(?:[?#]+|[A-D]类|[【\[][^】\]]{2,8}[】\]]|[\u4e00-\u9fff]{2,20}[局厅委办部]:|\[?(?:标题|(?:信息|文件|公开事项)?名称)\]?[:|]?(?=关于|对))"
 )
+# In a table of facts the next label may stand on the title's line.
+_NEXT_FACT = re.compile(r"(?:文号|索引号|发布机构|主题分类|(?:生成|发布|发文|成文)日期)[:|].*$")
 _SUFFIX = re.compile(r"(?:[-_|][\u4e00-\u9fff]{2,16})+$")
 _SESSION = re.compile(
     rf"第?({NUMERAL})届(?:[^,。;:《》\d届次号]{{0,16}}?)第?({NUMERAL})次(?:会议|全会|全体会议)?"
@@ -108,7 +110,7 @@ def find_title(head: list[str], *, strict: bool = False) -> str | None:
         if len(line) > _LONGEST_TITLE or not _begins_title(line, head[position + 1 : position + 3]):
             continue
         for last in range(position, min(position + 3, len(head))):
-            joined = _SUFFIX.sub("", _without_prefix("".join(head[position : last + 1])))
+            joined = _SUFFIX.sub("", _NEXT_FACT.sub("", _without_prefix("".join(head[position : last + 1]))))
             rest = compact("".join(head[last + 1 : last + 2]))
             if _TITLE_END.search(joined) and not _REST_OF_TITLE.fullmatch(rest):
                 return joined
@@ -294,7 +296,7 @@ def department_in_title(title: str | None) -> str | None:
 
 def find_level(department: str | None, title: str | None) -> str | None:
     """The level of government that answers, from the signing body's name, else from the session."""
-    session_body = re.search(r"(全国|省|自治区|市|州|盟|县|区|旗)\S{0,3}?(?:政协|人大|第?[一二三四五六七八九十]+届)", title or "")
+    session_body = re.search(r"(全国|省|自治区|市|州|盟|县|区|旗)\S{0,3}?(?:政协|人大|(?<=全国)委员会|第?[一二三四五六七八九十]+届)", title or "")
     place = _STATE_LINE.sub("", department or "")
     local = place if any(pattern.search(place) for level, pattern in _LEVELS if level != "national") else department
     for words in (local, session_body[1] if session_body else None):
