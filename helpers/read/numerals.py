@@ -1,14 +1,19 @@
-"""Chinese numerals and the dates of official pages."""
+"""Numbers and dates as official pages write them, in Arabic and in Chinese numerals."""
 
 from __future__ import annotations
 
 import datetime
 import re
+from decimal import Decimal
 
 NUMERAL = r"[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]|\d{1,3}"
 _DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")}
 _DIGITS |= {"零": 0, "○": 0, "O": 0, "o": 0, "两": 2}
 _DIGIT_CLASS = "〇零○Oo一二三四五六七八九十\\d"
+_UNITS = {"十": 10, "百": 100, "千": 1_000}
+_GROUPS = {"万": 10_000, "亿": 100_000_000}
+_LONGEST_NUMERAL = 32
+_PIECE = re.compile(r"(\d+(?:\.\d+)?)([十百千万亿]*)")
 
 DATE = re.compile(
     rf"(?P<year>(?:19|20)\d\d|[一二][{_DIGIT_CLASS}]{{3}})\s*[年./-]\s*"
@@ -17,7 +22,7 @@ DATE = re.compile(
 
 
 def chinese_number(numeral: str) -> int:
-    """The value of a numeral below one hundred, written 十三, 二十, 3 or 一.
+    """The value of a numeral, written 十三, 二十, 3, 一, 两千三百, 一亿零五百万 or 二〇二〇.
 
     Raises
     ------
@@ -27,10 +32,65 @@ def chinese_number(numeral: str) -> int:
     if numeral.isdigit():
         return int(numeral)
     numeral = numeral.replace("廿", "二十").replace("卅", "三十")
-    tens, ten, ones = numeral.rpartition("十")
-    if not ten:
-        return _positional(numeral)
-    return 10 * (_positional(tens) if tens else 1) + (_positional(ones) if ones else 0)
+    if len(numeral) > _LONGEST_NUMERAL:
+        raise ValueError(f"{numeral[:12]!r}… is too long for a Chinese numeral")
+    for character, group in reversed(_GROUPS.items()):
+        head, found, tail = numeral.rpartition(character)
+        if found:
+            return chinese_number(head) * group + _behind(tail, group)
+    return _below_ten_thousand(numeral)
+
+
+def _behind(tail: str, unit: int) -> int:
+    """What follows a unit; a lone digit counts the next place down, as in 一万二, unless a zero stands before it."""
+    if not tail:
+        return 0
+    if len(tail) == 1 and tail not in _UNITS:
+        return _positional(tail) * (unit // 10)
+    value = chinese_number(tail.lstrip("零〇○"))
+    if value >= unit:
+        raise ValueError(f"{tail!r} is more than may follow in a Chinese numeral")
+    return value
+
+
+def _below_ten_thousand(numeral: str) -> int:
+    for character, unit in reversed(_UNITS.items()):
+        head, found, tail = numeral.partition(character)
+        if found:
+            # Only ten may stand without its one: 十三, but 一百.
+            count = _positional(head) if head or unit > 10 else 1
+            return count * unit + _behind(tail, unit)
+    return _positional(numeral)
+
+
+def read_number(numeral: str) -> Decimal:
+    """The exact value of a number as officials write it: 1,500, 83. 4, 1500万, 3亿5000万, 两千三百万, 三点五亿.
+
+    Raises
+    ------
+    ValueError
+        If the string is no such number.
+    """
+    numeral = re.sub(r"[\s,]", "", numeral)
+    whole, point, fraction = numeral.partition("点")
+    if point:
+        digits = fraction.rstrip("十百千万亿")
+        places = "".join(str(_positional(digit)) for digit in digits) or "no digit"
+        if not places.isdecimal():
+            raise ValueError(f"{numeral!r} is no number")
+        return Decimal(f"{chinese_number(whole)}.{places}") * _multiplier(fraction[len(digits) :])
+    if not numeral[:1].isdecimal():
+        return Decimal(chinese_number(numeral))
+    if not re.fullmatch(rf"(?:{_PIECE.pattern})+", numeral, re.ASCII):
+        raise ValueError(f"{numeral!r} is no number")
+    return sum((Decimal(digits) * _multiplier(units) for digits, units in _PIECE.findall(numeral)), Decimal(0))
+
+
+def _multiplier(units: str) -> int:
+    value = 1
+    for character in units:
+        value *= (_UNITS | _GROUPS)[character]
+    return value
 
 
 def _positional(numeral: str) -> int:

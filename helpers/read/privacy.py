@@ -104,7 +104,7 @@ def redact(text: str, names: tuple[str, ...] = ()) -> str:
     text = _MENTION.sub(_without_mention, redact_contacts(text))
     for name in names:
         # A name of two characters may also be a word (高峰, 江山): then only its use as a name is replaced.
-        use = _USE if len(name) == 2 and name in _words() else ""
+        use = _USE if len(name) == 2 and name in dictionary_words() else ""
         # A line may be broken inside a name.
         text = re.sub(r"\s*".join(map(re.escape, name)) + use, MARK, text)
     return text
@@ -113,11 +113,11 @@ def redact(text: str, names: tuple[str, ...] = ()) -> str:
 def _without_mention(match: re.Match[str]) -> str:
     """高校代表 and 部门、单位代表 are no persons, and the dictionary knows these words."""
     named = [name.replace(" ", "") for name in match[1].split("、")]
-    return match[0] if any(name in _words() for name in named) else MARK
+    return match[0] if any(name in dictionary_words() for name in named) else MARK
 
 
 @functools.cache
-def _words() -> frozenset[str]:
+def dictionary_words() -> frozenset[str]:
     """The words of two and three characters in jieba's dictionary that are no names, or names (nr) that are words too."""
     with jieba.get_dict_file() as lines:
         entries = [line.decode("utf-8").split() for line in lines]

@@ -1,0 +1,60 @@
+"""What a fact is: a sum, a quantity, a share, a date, a document, a body or a place, with its offsets."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from decimal import Decimal
+
+
+@dataclasses.dataclass(frozen=True)
+class Fact:
+    """Something a text states that can be counted, dated or looked up; what does not apply is None.
+
+    Attributes
+    ----------
+    kind
+        ``"money"``, ``"quantity"``, ``"percentage"``, ``"date"``, ``"document"``, ``"body"`` or ``"place"``.
+    text, start, end
+        The words as printed and their offsets: ``whole[start:end] == text``. A bound that adjoins the
+        number belongs to it (超过50家次, 3倍以上).
+    low, high
+        The value, exactly; both are the same but for a range (2-5万元). Multiples are worked in
+        (1500万元 is 15000000), nothing else is: no currency is converted and no yearly sum multiplied.
+    unit
+        The measure (家, 平方公里), the currency (元, 美元), ``"%"`` or ``"百分点"``.
+    per
+        ``"year"``, ``"month"``, ``"day"`` or ``"unit"`` for a rate (每年, 月均, 户均, 元/吨).
+    bound
+        ``"exact"``, ``"about"`` (约, 左右), ``"nearly"`` (近), ``"at_least"`` (不低于, 以上), ``"more_than"`` (超过,
+        多), ``"at_most"`` (最高, 以内) or ``"less_than"`` (不足).
+    first, last
+        The first and the last day of a date: of a year, a month, a quarter, a span.
+    title, document_number
+        Of a document: its name without 《》, in full where the text defined a short one; its number in the form
+        国发〔2021〕33号.
+    name, code
+        Of a body: its name as printed. Of a place: its name in full, and the division's code of six digits where
+        one division alone bears the name. Of a document: the short name that the text defines (以下简称《意见》).
+    note
+        ``"implausible"`` for a total too small to be one (30个项目共1585元: a 万 was lost), which is never
+        put right; ``"shared unit"`` for a number whose unit stands behind a later one (100、200万元);
+        ``"fraction"``; ``"consulted"`` for a body behind 会同 or 经商; ``"short name"`` for a document.
+    """
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    low: Decimal | None = None
+    high: Decimal | None = None
+    unit: str | None = None
+    per: str | None = None
+    bound: str | None = None
+    first: datetime.date | None = None
+    last: datetime.date | None = None
+    title: str | None = None
+    document_number: str | None = None
+    name: str | None = None
+    code: str | None = None
+    note: str | None = None
