@@ -19,7 +19,7 @@ CHROMIUM = Path("/usr/bin/chromium")
 LEFT = [
     "figures/en/keyword_trends.svg", "figures/en/topic_prevalence.svg", "figures/en/topic_words.svg",
     "figures/manifest.json", "manifest.jsonl", "replies.parquet", "report.html", "sections.parquet",
-    "tables/frequency.csv", "tables/keyword_trends.csv", "tables/topic_prevalence.csv", "tables/topic_words.csv",
+    "tables/facts.csv", "tables/frequency.csv", "tables/keyword_trends.csv", "tables/topic_prevalence.csv", "tables/topic_words.csv",
 ]  # fmt: skip
 
 

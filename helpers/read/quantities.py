@@ -23,7 +23,7 @@ from helpers.read.bounds import bound_before, bound_behind, rate
 from helpers.read.fact import Fact
 from helpers.read.numerals import read_number
 
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?![\d,]*\d)(?:\.\d{1,8})?|\d{1,18}(?:\. ?\d{1,8})?)(?: ?(?:[百千](?![瓦伏米克升卡帕字]))?[万亿]{1,2}| ?[百千](?![瓦伏米克升卡帕字分]))?(?:(?<=[亿万])\d{1,4}[百千]?万?)?"
+_ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!,?\d)(?:\.\d{1,8})?|\d{1,18}(?:\. ?\d{1,8})?)(?: ?(?:[百千](?![瓦伏米克升卡帕字]))?[万亿]{1,2}| ?[百千](?![瓦伏米克升卡帕字分]))?(?:(?<=[亿万])\d{1,4}[百千]?万?)?"
 _ONES = "一二三四五六七八九"
 _CHINESE = rf"[{_ONES}两十][{_ONES}两十百千万亿零〇]{{0,15}}(?:点[{_ONES}零〇]{{1,4}}[万亿]{{0,2}})?|[百千][万亿]?|[万亿]"
 _NUMBER = rf"(?:{_ARABIC}|{_CHINESE})"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_args
 
@@ -26,7 +28,7 @@ from helpers.measure import (
 from helpers.measure.resample import check_seed
 from helpers.measure.topics import Method
 from helpers.measure.trends import find_terms
-from helpers.read import Corpus, IngestReport, ingest, load_corpus
+from helpers.read import Corpus, IngestReport, facts_table, ingest, load_corpus
 from helpers.read.corpus import TEACHING
 from helpers.read.ingest import check_folders
 from helpers.show.figures import read_entries, save_figure, write_table
@@ -38,7 +40,7 @@ from helpers.show.words import label
 
 # All that a run can leave, so that a later one replaces just this.
 _FILES = ("replies.parquet", "sections.parquet", "manifest.jsonl", "report.html", "figures/manifest.json")
-_TABLES = ("frequency", "keyword_trends", "topic_words", "topic_documents", "topic_weights", "topic_prevalence")
+_TABLES = ("facts", "frequency", "keyword_trends", "topic_words", "topic_documents", "topic_weights", "topic_prevalence")
 _FIGURES = ("keyword_trends", "topic_words", "topic_prevalence")
 _MOST_TOPICS = 8
 _SHOWN_TERMS = 6
@@ -84,7 +86,7 @@ def analyze(
     Returns
     -------
     The path of ``report.html``. Beside it: ``replies.parquet``, ``sections.parquet``, ``manifest.jsonl``,
-    ``tables/*.csv``, ``figures/<language>/*`` and ``figures/manifest.json``.
+    ``tables/*.csv`` (``facts.csv`` has the sums, dates and documents of each section), ``figures/<language>/*`` and ``figures/manifest.json``.
 
     Raises
     ------
@@ -122,6 +124,7 @@ def _measure_and_show(
     seed: int,
 ) -> None:
     (out / "tables").mkdir()
+    _write_facts(corpus, out)
     tokens = tokenize(corpus)
     dtm = _content_words(tokens)
     terms = _present(tokens, terms) if terms else widest_terms(dtm)
@@ -244,6 +247,17 @@ def _topic_section(model: TopicModel, corpus: Corpus, out: Path, words: Words, s
     heaviest = top.groupby("topic")["term"].agg("、".join).reset_index()
     table = ReportTable(words.table(heaviest), words.topic_table, csv)
     return ReportSection(words.topic_heading, words.topic_text, figures, [table])
+
+
+def _write_facts(corpus: Corpus, out: Path) -> None:
+    facts = facts_table(corpus)
+    values = {column: facts[column].map(_digits) for column in ("low", "high")}
+    write_table(facts.assign(**values), out / "tables" / "facts.csv")
+
+
+def _digits(value: float) -> str:
+    """A sum with all its digits, where a table would round it: 1234567890123."""
+    return "" if math.isnan(value) else format(Decimal(repr(value)).normalize(), "f")
 
 
 def _write_weights(model: TopicModel, out: Path) -> None:
