@@ -132,7 +132,7 @@ def redact_source(source: str, names: tuple[str, ...] = ()) -> str:
     dictionary where it stands alone or behind 答复: 王伟.html, 答复王伟的提案.docx.
     """
     source = _FILE_OF_MEMBER.sub(MARK, redact(source))
-    source = _FILE_OF_PERSON.sub(lambda match: match[0] if match[0] in _words() else MARK, source)
+    source = _FILE_OF_PERSON.sub(lambda match: match[0] if match[0] in dictionary_words() else MARK, source)
     for name in names:
         source = re.sub(re.escape(name) + r"(?![县市省区镇乡])", MARK, source)
     return source
