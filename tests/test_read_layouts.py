@@ -206,6 +206,7 @@ NUMBERS = {
     "padded, category serial behind": ("第00871号(工交类044号)", "00871", "871"),
     "in brackets without 第": ("(20240208号)", "20240208", "20240208"),
     "without 第": ("178号", "178", "178"),
+    "category with 交 behind": ("第2244号(交通类223号)", "2244", "2244"),
     "blank before 号": ("第767 号", "767", "767"),
     "blanks on both sides": ("第 767 号", "767", "767"),
     "full width": ("第０１８２号", "0182", "182"),
@@ -841,6 +842,58 @@ PRINTED = {
 @pytest.mark.parametrize("body", PRINTED.values(), ids=PRINTED.keys())
 def test_the_text_stays_as_printed(body):
     check(page(body=body), {"body": body, "conflicts": ()})
+
+
+FORMS = (
+    "对{session}{number}{noun}的答复", "关于对{session}{number}{noun}的答复函", "关于{session}{number}{noun}答复的函", "{body}关于{session}{number}{noun}办理情况的复函",
+    "对{session}{number}《{name}》的答复", "{body}对{session}《{name}》({number})的答复",
+)  # fmt: skip
+BODIES = (
+    "云岫省工业和信息化厅", "苔溪市科学技术局", "屿东区商务委员会", "岩桐自治县农业农村局", "中国人民银行苔溪市分行", "国家税务总局丙县税务局",
+    "苔溪高新技术产业开发区管理委员会", "丙县人民政府办公室", "丙县丁镇人民政府", "苔溪市供电公司",
+)  # fmt: skip
+NAMES = ("关于补齐锻造短板的", "关于优化公交线路的", "关于推动“智改数转”的", "关于加强社区交通管理、转变服务方式的", "支持铸造园扩建的")
+SPOKEN_TO = {"石大川{}:": 1, "石大川、蒲小满{}:": 2, "石大川等5名{}:": 5, "尊敬的石大川{}:": 1, "石大川{}:您好!": 1}
+TOGETHER = {"": (), "经商市财政局,": ("市财政局",), "经与市财政局、市科技局共同研究,": ("市财政局", "市科技局")}
+OPENED = ("您提出的《{name}》收悉。{together}现答复如下:", "您在{session}上提出的《{name}》收悉,{together}现将办理情况答复如下:", "《{name}》已收悉。感谢您对工业的关心。{together}现函复如下。")
+LETTERS = (
+    "一、关于资金\n已经安排1200万元。\n二、关于人才\n正在引进。", "厂区道路已经修好。", "1、设立基金\n规模2亿元。\n2、引进人才\n去年12人。",
+    "近年来,我局做了三项工作。\n一是建平台。已建成。\n二是引人才。\n下一步,我局将继续推进。",
+)  # fmt: skip
+SIGNED_ON = ("2021年7月13日", "2021-07-13", "二〇二一年七月十三日", "二○二一年七月十三日", "2021 年 7 月13 日")
+CONTACTS = ("", "(联系人:李小明 电话:0000-1234567)", "联系单位:产业科\n联系电话:0000-1234567", "联系科室、人员及电话:产业科 李小明 1234567", "签发人:李小明")
+PAGE_FACTS = ("发布日期:2022-08-30", f"文号:{OWN}", "公开方式:主动公开", "类别:B", "发布机构:丙县人民政府办公室", "索引号:00112/20190304-1", "有效性:", "来源:", "浏览次数:31")
+
+
+def put_together(choose):
+    """A page of pieces drawn one by one, and the facts that they say."""
+    session = choose(list(SESSIONS))
+    printed, number, _ = choose([row for row in NUMBERS.values() if row[0].startswith("第") and "(" not in row[0]])
+    kind, term, meeting = SESSIONS[session]
+    noun, honorific = ("提案", "委员") if kind == "proposal" else ("建议", "代表")
+    name, body, letter, spoken, together = choose(NAMES) + noun, choose(BODIES), choose(LETTERS), choose(list(SPOKEN_TO)), choose(list(TOGETHER))
+    title = choose(FORMS).format(session=session, number=printed, noun=noun, name=name, body=body)
+    opening = choose(OPENED).format(session=session, name=name, together=together)
+    facts, place = "\n".join(sorted(PAGE_FACTS, key=lambda _: choose(range(100)))), choose(["above", "below", "foot"])
+    signature = choose(["{contact}\n{signed}", "{signed}\n{contact}"]).format(contact=choose(CONTACTS), signed=f"{body}\n{choose(SIGNED_ON)}")
+    pieces = [
+        choose(["", *JUNK.values()]), facts * (place == "above"), title, facts * (place == "below"), spoken.format(honorific), opening, letter,
+        choose(["", *CLOSINGS]), signature, choose(["", "抄送:市政府办公室、市政府督查室。"]), facts * (place == "foot"), choose(["", *JUNK_BELOW.values()]),
+    ]  # fmt: skip
+    return "\n".join(pieces), {
+        "kind": kind, "term": term, "session": meeting, "number": number, "proposal_title": name, "department": body, "co_handlers": TOGETHER[together],
+        "addressee_type": "members", "addressee_count": SPOKEN_TO[spoken], "document_number": OWN, "class_mark": "B", "openness": "主动公开",
+        "published": PUBLISHED, "signed": SIGNED, "body": letter, "conflicts": (), "doc_type": "reply",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_pieces_of_any_kind_together(seed):
+    choose = random.Random(seed).choice
+    for _ in range(30):
+        text, facts = put_together(choose)
+        reply = check(text, facts)
+        assert not [word for word in ("石大川", "蒲小满", "李小明", "1234567", "7654321") if word in reply.text]
 
 
 LEVELS = {

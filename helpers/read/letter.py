@@ -20,7 +20,7 @@ _ANNOUNCED = re.compile(
 # Only this may still open a letter whose first paragraphs were spent on thanks.
 _LATE_ANNOUNCED = re.compile(r"现(?:将|就)?[^。,\n]{0,24}(?:答复|回复|函复|函告|复函)[^。,\n]{0,4}如下\s*[:。]")
 _RECEIVED = re.compile(r"收悉[^。\n]*[。:]?")
-_HANDED = re.compile(r"(?:(?:转|交)由?[^。,\n]{1,12}?(?:办理|承办|分办|答复)|由我\S{1,4}负责\S{0,2}办)[^。\n]*[。:]?")
+_HANDED = re.compile(r"(?:(?:转|(?<![公工外社成])交)由?[^。,\n]{1,12}?(?:办理|承办|分办|答复)|由我\S{1,4}负责\S{0,2}办)[^。\n]*[。:]?")
 # A flattened page may be one line; nothing opens a letter behind this many characters.
 _LONGEST_OPENING = 3_000
 _ITEM = re.compile(r"提案|建议|议案")
@@ -153,10 +153,10 @@ def _is_broken_committee(lines: list[str], position: int) -> bool:
 
 
 def _opens(line: str) -> bool:
-    # A title may hold 答复 and 建议 too, but never says that the item was received or what follows.
+    # A title may hold all of these words too: 关于优化公交线路的提案的答复.
     # A line that opens with a quotation mark is somebody else's, quoting a letter.
     opening = _ANNOUNCED.search(line) or "收悉" in line or _HANDED.search(line)
-    return bool(_ITEM.search(line) and opening and not line.startswith("“"))
+    return bool(_ITEM.search(line) and opening and not line.startswith("“") and not find_title([line], strict=True))
 
 
 def _body_start(text: str, opening_start: int) -> int | None:

@@ -13,7 +13,9 @@ from helpers.read.numerals import DATE
 _JUNK = re.compile(
     r"^[【\[]?\s*(?:(?:上一[篇条页]|下一[篇条页]|相关(?:阅读|链接|文章|新闻|信息)|分享到)(?:[:】\] ]|$)|"
     r"今天(?:是|日期):?\s*\d|当前日期|版权所有|扫一扫|主办(?:单位)?\s*(?::|$)|技术支持|网站标识|\S{0,3}ICP)|"
-    r"^[【\[](?:打印|关闭)[^】\]]{0,4}[】\]]"
+    r"^[【\[](?:我要纠错|打印|关闭)[^】\]]{0,4}[】\]]|^(?:验证码|全部评论|我要纠错)\s*:?$|"
+    # What is left of markup that was cut in two: /span>.
+    r"^<?/?(?:span|font|div|p|br)\b[^\u4e00-\u9fff]*>$"
 )
 _ATTACHED = re.compile(r"^附(?:件|表)\s*\d*\s*(?::|$)")
 
@@ -31,7 +33,7 @@ _NO_BODY = re.compile(r"^(?:感谢|谢谢|再次|衷心|专此|特此|谨此|此
 _LABEL = re.compile(r"^(?:(?:答复|办复|回复|复函|落款)?(?:时间|日期)|(?:答复|承办|主办|办理)(?:单位|部门))\s*:\s*")
 _WEEKDAY = re.compile(r"\(?星期[一二三四五六日天]\)?")
 _SEAL = re.compile(r"[(\[]?(?:盖章|公章|印章|章)[)\]]?$|^[(]|[)]$")
-_DAMAGED_DATE = re.compile(r"^(?:19|20)\d{2}(?:年\d{0,4}|\d{2,4}|年?\d{1,2}月\d{0,2})日?$")
+_DAMAGED_DATE = re.compile(r"^(?:19|20)\d{2}(?:年\d{0,4}日?|\d{2,4}日?|\d{1,2}月\d{0,2}日?|年\d{1,2}月)$")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -145,7 +147,7 @@ def _undated(lines: list[tuple[int, str]]) -> Signature | None:
 
 def _ends_text(line: str) -> bool:
     """Whether a line ends a text, so that a body below it may be its signature: 牵头单位 above it would make it a list."""
-    return len(line) > 12 or bool(re.search(r"[。!?;:)”略]$|专此|特此|[特专此]复|谢", line))
+    return len(line) > 12 or bool(re.search(r"[。!?;:)”略]$|^附(?:件|表)|专此|特此|[特专此]复|谢", line))
 
 
 def _above_facts(lines: list[tuple[int, str]], end: int) -> int:
