@@ -103,6 +103,7 @@ ACCIDENTS = {
     "suffix of the site": (f"{TITLE}-丙县门户网", TITLE),
     "question mark in front": (f"?{TITLE}", TITLE),
     "full width": ("对县政协八届四次会议第１２号提案的答复", TITLE),
+    "the site's name above": (f"丙县人民政府门户网站\n{TITLE}", TITLE),
     "news headline above": (f"丙县答复轴承产业提案\n{TITLE}", TITLE),
 }  # fmt: skip
 

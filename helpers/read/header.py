@@ -15,7 +15,7 @@ _TITLE_END = re.compile(
     r"(?:[(\[【〔]?(?:摘要|节选)[)\]】〕]?)?(?:\([^()]{1,20}\))*$"
 )
 _TITLE_START = re.compile(
-    rf"(?:[\u4e00-\u9fff]{{2,24}}(?:{BODY_END})\s*)?(?:关于|对)|[\u4e00-\u9fff]{{0,8}}(?:政协|人大|人民代表大会)[\u4e00-\u9fff]{{0,8}}届"
+    rf"(?:[\u4e00-\u9fff]{{2,24}}(?:{BODY_END})(?<!网站)\s*)?(?:关于|对)|[\u4e00-\u9fff]{{0,8}}(?:政协|人大|人民代表大会)[\u4e00-\u9fff]{{0,8}}届"
 )
 _OTHER_MARKS = re.compile(
     r"“(关于(?:[^“”。\n]|“[^“”。\n]*”){2,80}的(?:提案|建议|议案))”|〈(关于[^〈〉。\n]{2,80}的(?:提案|建议|议案))〉|\"(关于[^\"。\n]{2,80}的(?:提案|建议|议案))\""
@@ -290,7 +290,7 @@ def find_publisher(page: str) -> str | None:
 
 def department_in_title(title: str | None) -> str | None:
     """The issuing body that stands in front of 关于 or 对."""
-    match = re.match(rf"^([\u4e00-\u9fff]{{3,24}}?(?:{BODY_END}))(?:关于|对)", title or "")
+    match = re.match(rf"^([\u4e00-\u9fff]{{3,24}}?(?:{BODY_END}))(?<!网站)(?:关于|对)", title or "")
     return match[1] if match else None
 
 
