@@ -40,7 +40,7 @@ _MEASURES = _listed(
     "平方公里 平方千米 平方米 平方厘米 平米 ㎡ 公顷 亩 立方米 立方 公里 千米 厘米 毫米 微米 纳米 米 英寸 万吨标准煤 吨标准煤 吨标煤 蒸吨 载重吨 吨 公斤 千克 毫克 微克 克 斤 "
     "千升 毫升 升 千瓦时 千瓦小时 千瓦 兆瓦时 兆瓦 吉瓦时 吉瓦 GWh MWh kWh GW MW kW 千伏安 兆伏安 千伏 伏特 兆帕 千帕 PFlops 摄氏度 ℃ 分贝 赫兹 TB GB 马力 勒克斯 千卡 大卡 倍"
 )
-_TIMES = _listed("个工作日 工作日 个多小时 个小时 小时 个钟头 钟头 个课时 课时 个学时 学时 分钟 秒钟 秒 天 日(?=[之以]?内) 周 个多月 个半月 个月 个季度 个学期 年 岁")
+_TIMES = _listed("个工作日 工作日 个多小时 个小时 小时 个钟头 钟头 个课时 课时 个学时 学时 分钟 秒钟 秒 天 日(?=[之以]?内) 周(?![年期边密围转折末]) 个多月 个半月 个月 个季度 个学期 年 岁")
 _THINGS = _listed(
     "标准箱 标箱 个标准车位 个车位 个泊位 个百分点 家次 户次 人次 件次 车次 辆次 架次 台次 场次 班次 批次 频次 台\\(套\\) 台/套 台套 家 户 人 名 位 个 件 项 条 台 套 辆 艘 架 栋 幢 座 处 所 "
     "间 批 次(?![方品元氯序要生级]) 场 笔 份 款 种 只 支 根 张 株 棵 枚 颗 块 组 对 副 袋 宗 起 列 趟 股 例 篇 口(?![岸径号罩子碑粮腔]) 道(?![路口理具]) 门(?![头口类槛诊店户]) 册 箱 桶 瓶 盒 卷 匹 床 粒 部(?![门委分队]) 锭"
@@ -55,11 +55,12 @@ _UNIT = "|".join(
 _TENTHS = rf"成(?![立本熟员果功绩长交套品为效了都型像份批形就人因年团渝片])(?:[{_ONES}](?![个家户项条是、]))?"
 _DASH = r" ?(?:-{1,2}|—{1,2}|–|~|至|到) ?"
 _QUANTITY = re.compile(
-    rf"(?<![A-Za-z\d.])(?<!五花)(?:(?P<from>{_AMOUNT}) ?(?P<from_unit>{_UNIT}|成)?{_DASH})?(?P<to>{_AMOUNT}) ?(?P<unit>{_TENTHS}|{_UNIT})"
+    rf"(?<![A-Za-z\d.])(?<!\d )(?<!五花)(?:(?P<from>{_AMOUNT}) ?(?P<from_unit>{_UNIT}|成)?{_DASH})?(?P<to>{_AMOUNT}) ?(?(from_unit)(?=(?P=from_unit)))(?P<unit>{_TENTHS}|{_UNIT})"
 )
 _HUNDREDTHS = re.compile(
     rf"(?P<of>[百千万]|百万|{_NUMBER})分之(?P<low>{_NUMBER})(?:{_DASH}(?:(?P=of)分之)?(?P<high>{_NUMBER}))?[多余几]?|(?P<half>一半)(?![是在会儿截看靠])"
 )
+_CHANGE = re.compile(rf"(?:(?P<yuan>{_NUMBER})元)?(?P<jiao>[{_ONES}两\d])角(?P<fen>[{_ONES}两\d])分(?![之钟])")
 # The numbers in front of the last in a list: 分别给予500、300、200万元.
 _SHARING = re.compile(rf"(?<![A-Za-z\d.第(])(?:(?:{_ARABIC})(?:元|%)?、){{1,6}}$")
 _LONGEST_LIST = 60
@@ -73,7 +74,7 @@ _PARTS = {"个", "件", "项", "条", "种", "层", "块", "道", "处", "笔"}
 _SUMMED_UP = {"个", "项", "件", "条", "处", "种"}
 _MOST_PARTS = 20
 _NAMED_PLAN = re.compile(r"(?:行动|规划|计划|攻坚|倍增|滚动|实施方案|大计|代)")
-_NOW = re.compile(r"(?:近|过去|未来|今后|明后|最近|往后|前|头|这|此后|接下来|下一?个?|上一?个?)$")
+_NOW = re.compile(r"(?:(?:过去|未来|今后|最近)的?|近|明后|往后|前|头|这|此后|接下来|下一?个?|上一?个?)$")
 _SINCE = re.compile(r"多?(?:以?来(?![自源到])|间|[之以]?前(?![期景沿]))")
 _RANKED = re.compile(r"(?:排名?|位?列|居|名次|位次|排位|跃升至|上升到)[^,。;\d]{0,6}$")
 _ORDINAL = re.compile(r"[几数]$|第 ?(?:[\d一二三四五六七八九十]{1,4}[、至-])?$|(?<![目此之以日当年先])前$")
@@ -110,6 +111,10 @@ class _Value(NamedTuple):
 def find_quantities(text: str) -> Iterator[Fact]:
     """The sums, quantities and percentages of a text, in reading order but for numbers that share a unit."""
     quoted = [match.span() for match in _QUOTED.finditer(text)]
+    for match in _CHANGE.finditer(text):
+        change = _read_change(match)
+        if change:
+            yield _with_context(text, change, *match.span())
     for match in _QUANTITY.finditer(text):
         start = match.start("from") if match["from"] else match.start("to")
         value = _read_value(match)
@@ -135,11 +140,10 @@ def _read_value(match: re.Match[str]) -> _Value | None:
         low = estimate[0] if estimate else _low(match, high)
     except ValueError:
         return None
-    if low is None:
-        return None
     if added or scale != 1:
         low, high = low * scale + added, high * scale + added
-    return _Value(low, high, unit, "more_than" if "多" in match["unit"] else vague)
+    # 由30%至20% is a range that was named from above.
+    return _Value(min(low, high), max(low, high), unit, "more_than" if "多" in match["unit"] else vague)
 
 
 @functools.lru_cache(maxsize=10_000)
@@ -153,15 +157,16 @@ def _amount(amount: str) -> tuple[Decimal, str | None]:
     return value * (read_number("1" + tail) if tail else 1), "about" if vague[0] == "来" else "more_than"
 
 
-def _low(match: re.Match[str], high: Decimal) -> Decimal | None:
-    """The lower end of a range, with the multiple behind the upper end if it has none (2-5万元); None if it is no range."""
+def _low(match: re.Match[str], high: Decimal) -> Decimal:
+    """The first number of a range, with the multiple behind the second if it has none (2-5万元, but 8000元-1万元)."""
     if not match["from"]:
         return high
     low, _ = _amount(match["from"])
     multiple = _MULTIPLE.search(match["to"].rstrip("多余"))
     if multiple and not re.search("[万亿]", match["from"]) and not match["from_unit"]:
-        low *= read_number("1" + multiple[0])
-    return low if low < high else None
+        scaled = low * read_number("1" + multiple[0])
+        return scaled if scaled < high else low
+    return low
 
 
 def _estimate(amount: str) -> tuple[Decimal, Decimal] | None:
@@ -249,6 +254,9 @@ def _is_class(match: re.Match[str], before: str, behind: str) -> bool:
     number, unit = match["to"], match["unit"]
     if match["from"]:
         return False
+    # Digit by digit, as only years are written: 一九八二两年.
+    if len(number) > 2 and not re.search("[十百千万亿点]", number):
+        return True
     if unit in _ONLY_BEHIND_DIGITS:
         return not (number == "两" and unit in {"期", "本", "页", "包"})
     if unit == "元":
@@ -289,6 +297,16 @@ def _sharing_unit(text: str, match: re.Match[str], fact: Fact) -> Iterator[Fact]
         )
 
 
+def _read_change(match: re.Match[str]) -> _Value | None:
+    """三角一分, 一元二角五分."""
+    try:
+        yuan, jiao, fen = (read_number(match[part] or "0") for part in ("yuan", "jiao", "fen"))
+    except ValueError:
+        return None
+    value = yuan + jiao / 10 + fen / 100
+    return _Value(value, value, "元", None)
+
+
 def _read_fraction(match: re.Match[str]) -> _Value | None:
     """百分之三十, 三分之一, 一半: all as percentages."""
     if match["half"]:
@@ -299,4 +317,4 @@ def _read_fraction(match: re.Match[str]) -> _Value | None:
     except (ValueError, ArithmeticError):
         return None
     exact = Decimal("0.000001")
-    return _Value(low.quantize(exact), high.quantize(exact), "%", "more_than" if match[0][-1] in "多余几" else None)
+    return _Value(min(low, high).quantize(exact), max(low, high).quantize(exact), "%", "more_than" if match[0][-1] in "多余几" else None)
