@@ -26,7 +26,8 @@ _ASSISTING = re.compile(rf"协办单位\s*\]?\s*[:|]?\s*(?P<bodies>{_BODIES})")
 
 # Courts, prosecutors and inspectors make 建议 of another kind.
 _ITEM = re.compile(r"提案|(?<!修改|司法|检察|监察|审计)建议(?!书|稿)|议案")
-_ANSWERS = re.compile(r"答复|复函|(?<!提案)(?<!建议)的函|会办意见|主办意见")
+# Not 作出答复, which is news, nor 请答复某号提案, which asks for one.
+_ANSWERS = re.compile(r"(?<!作出|做出|进行|给予)答复(?!.*(?:提案|建议))|复函|(?<!提案)(?<!建议)的函|会办意见|主办意见")
 _MEMBERS_ITEM = re.compile(r"提案|议案|代表|委员|政协|人大|人民代表|第\S{1,16}号|次会议")
 _OTHER_GENRE = re.compile(r"(?:关于.*|的)(?:通知|通报|公告|公示|报告|汇报|总结|统计表|批复)(?:\([^()]*\))?$|信访|信息公开申请")
 _CITIZEN = re.compile(r"网友|网民|市民(?!政|营|族|委)|群众|居民|来信人")
