@@ -372,6 +372,14 @@ def test_a_table_has_each_fact_once_with_its_innermost_section():
     assert list(table["first"].dropna()) == [pd.Timestamp("2014-01-01")]
 
 
+def test_a_letter_of_a_few_words_is_found_below_a_menu_with_the_same_words():
+    page = "安排300万元。\n对县政协六届三次会议第12号提案的答复\n某某委员:\n您提出的提案收悉,现答复如下:\n安排300万元。\n石炉县经济和信息化局\n2015年5月1日"
+    corpus = corpus_of(page)
+    (fact,) = facts_table(corpus).itertuples()
+    assert fact.start == corpus.replies.loc[0, "text"].rindex("300万元")
+    assert fact.section_id == corpus.sections.loc[0, "section_id"]
+
+
 def test_the_columns_of_the_table_are_those_of_a_fact():
     columns = ["reply_id", "section_id", *(field.name for field in dataclasses.fields(Fact))]
     assert list(facts_table(corpus_of(PAGE)).columns) == columns

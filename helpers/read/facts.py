@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import bisect
 import dataclasses
+import math
 import operator
 import re
 from collections.abc import Collection, Iterable, Iterator
@@ -123,9 +124,15 @@ def _jobs(corpus: Corpus) -> Iterator[_Job]:
     nothing = corpus.sections.iloc[:0]
     for reply_id, text, body, item in corpus.replies[_READ].itertuples(index=False, name=None):
         parts = sections.get(reply_id, nothing)
-        start = max(text.find(body), 0)
+        start = _body_start(text, body, parts["start"].min())
         items = [] if pd.isna(item) else [item]
         yield reply_id, text, start, start + len(body), items, parts["start"].tolist(), parts["section_id"].tolist()
+
+
+def _body_start(text: str, body: str, first: float) -> int:
+    """Where the letter stands in the page: with its first section, for a short one may stand above in the page too."""
+    blank = len(body) - len(body.lstrip())
+    return max(text.find(body, 0 if math.isnan(first) else max(int(first) - blank, 0)), 0)
 
 
 def _facts_of(jobs: list[_Job], places: list[str]) -> pd.DataFrame:
