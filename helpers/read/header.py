@@ -68,7 +68,7 @@ _OTHER_DATE = re.compile(
     r"(?:答复|办复|回复|复函|落款|成文|制发|生成|印发|生效|失效|废止|实施|施行|提交|交办|更新|访问|打印|截止|截至|有效|有效期|开始|结束|到期)(?:日期|时间)?\s*\]?\s*[:|]?\s*$"
 )
 # A page's index number may hold a date, and so does its address.
-_NO_DATE = re.compile(r"(?:有效期|索\s*引\s*号)[^\n|]*$|/$")
+_NO_DATE = re.compile(r"(?:有效期|索\s*引\s*号)[^|]*$|/$")
 _SIGNED_LABEL = re.compile(rf"{spaced_out(SIGNED)}\s*\]?\s*[:|]?\s*(?=[\d一二])")
 # A value may be glued to its label, and the next label to the value: 发布机构某局发布日期2021-07-13.
 _NEXT_LABEL = r"(?![\u4e00-\u9fff])|(?=发布|发文|生成|成文|生效|公开|主题|索引|名称|有效|体裁|组配|来源|信息|协办)"
@@ -261,7 +261,9 @@ def find_published(head: str, tail: str) -> datetime.date | None:
                 return _labelled_date(zone[label.end() :])
     signed = {label.end() for label in _SIGNED_LABEL.finditer(head)}
     for date in DATE.finditer(head):
-        before, after = head[: date.start()].rpartition("\n")[2], head[date.end() :].partition("\n")[0]
+        # What a date is stands beside it; a flattened page is one line.
+        before, after = head[max(date.start() - 60, 0) : date.start()], head[date.end() : date.end() + 20]
+        before, after = before.rpartition("\n")[2], after.partition("\n")[0]
         # The day on which the page was saved bears a weekday: 今天是2024年3月5日 星期二.
         other = _OTHER_DATE.search(before) or _NO_DATE.search(before) or _SOME_LABEL.search(before) or re.search("今天|星期", before + after)
         if date.start() not in signed and not other:
