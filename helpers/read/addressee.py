@@ -25,8 +25,8 @@ _BEFORE_NAME = re.compile(
     rf"^(?:\S{{0,6}}(?:政协|人大)(?:常委会?)?|(?:{_PARTIES}|{_GROUPS})(?:\S{{0,6}}?(?:省|市|县|区)?委(?:会)?)?)?(?:委员|代表)?(?=\S{{2,4}}$)"
 )
 # A place or a group in front of 代表 or 委员 is no person: 城关镇代表, 第一组代表, 各位委员.
-_NO_NAME = re.compile(r"^(?:在|各位|全体|有关|第|政协$|人大$|提案$|建议$|领衔$|全国$)|(?:组|镇|乡|街道|界|联|团|派|会|省|市|县|区|局|部|委|企业|党派)$")
-_PAGE_FACT = re.compile(r"^(?:主办|承办|协办|会办|分办|来源|作者|编辑)(?:单位|部门)?\s*:")
+_NO_NAME = re.compile(r"^(?:在|各位|全体|有关|第|政协$|人大$|提案$|建议$|领衔$|全国$)|(?:组|镇|乡|街道|界|联|团|派|会|省|市|县|区|局|部|委|企业|党派|政协|人大)$")
+_PAGE_FACT = re.compile(r"^(?:(?:主办|承办|协办|会办|分办|来源|作者|编辑)(?:单位|部门)?\s*:|(?:委员|代表)姓名)")
 # An opening may be as short as an addressee: 由某局承办,现答复如下:.
 _NO_ADDRESSEE = re.compile("[。《》]|收悉|如下|提出|答复")
 _BEGINNING = re.compile(r"[\u4e00-\u9fff、·等\d ]{1,40}")
@@ -61,7 +61,7 @@ def read_addressee(line: str) -> Addressee:
         return Addressee("party", 1, None)
     if honorific:
         return _members(who, honorific[1], names)
-    if re.search(rf"{_TITLES}$", who) or who.startswith(("委员", "代表")):
+    if re.search(rf"{_TITLES}$", who) or re.match(r"(?:\S{0,6}(?:政协|人大))?(?:委员|代表)\S", who):
         return Addressee("members", max(len(names), 1), None, names) if names else Addressee(None, None, None)
     return Addressee("department", 1, None) if _DEPARTMENT.search(who) else Addressee(None, None, None)
 

@@ -27,7 +27,7 @@ _REST_OF_BODY = re.compile(r"^[^省市县区州盟旗]{1,18}?(?:关于|对)|^于
 _REST_OF_TITLE = re.compile(r"的?(?:答复|复)?函|的答复|[(\[【〔]?(?:答复)?(?:摘要|节选)[)\]】〕]?")
 # What a site sets in front of a title and behind it: 【提案答复】, A类, 某局:, 信息名称:, _建议提案_某县人民政府.
 _TITLE_PREFIX = re.compile(
-    r"^(?:[?#]+|[A-D]类|[【\[][^】\]]{2,8}[】\]]|[\u4e00-\u9fff]{2,20}[局厅委办部]:|\[?(?:标题|(?:信息|文件|公开事项)?名称)\]?[:|]?(?=关于|对))"
+    r"^(?:[?#]+|[A-D]类|[【\[][^】\]]{2,8}[】\]]|[\u4e00-\u9fff]{2,20}[局厅委办部]:|\[?(?:标题|(?:信息|文件|公开事项)?名称)\]?[:|]?(?=(?:[\u4e00-\u9fff]{2,24}(?:厅|局|委|委员会|办公室|政府|部|院))?(?:关于|对)))"
 )
 # In a table of facts the next label may stand on the title's line.
 _NEXT_FACT = re.compile(r"(?:文号|索引号|发布机构|主题分类|(?:生成|发布|发文|成文)日期)[:|].*$")
@@ -49,12 +49,14 @@ _CLASS_LABELLED = re.compile(
     re.M,
 )
 _CLASS_LINE = re.compile(r"^\(?\s*([A-D]\d?)\s*\)?\s*类?\)?$", re.M)
-_CLASS_GLUED = re.compile(r"(?:号|[〔\[【]\d{5,10})\s*\(?\s*([A-D])\s*\)?\s*类?$", re.M)
+_CLASS_GLUED = re.compile(r"(?:号|[〔\[【]\d{5,10})\s*\(?\s*([A-D])\s*(?:\)?\s*类?|类\s*\))$", re.M)
 _MARK = spaced_out("此件主动公开 此件公开发布 此件依申请公开 此件不予公开 主动公开 公开发布 依申请公开 不予公开 公开")
 _OPEN_LABELLED = re.compile(
     rf"{spaced_out(OPENNESS)}\s*(?:\]?\s*[:| ]?\s*({_MARK})(?=$|[\s|,;)])|\]?\s*[:| ]\s*([^\s|,;:)]*公开[^\s|,;:)]*))", re.M
 )
 _OPEN_LINE = re.compile(rf"^[(\[【〔]?\s*({_MARK})\s*[)\]】〕]?$", re.M)
+# The last line of a printed letter: 某厅办公室    主动公开    2023年7月18日印发.
+_OPEN_PRINTED = re.compile(rf"\s({_MARK})\s+\d{{4}}年\d{{1,2}}月\d{{1,2}}日印发$", re.M)
 # A name without 《》, or with one of the two lost; what is quoted inside it stays.
 _BARE_NAME = re.compile(
     r"提出的?(?:第\S{1,14}号(?:提案|建议)?)?(?:关于(?=[“\"]))?[《“\"]?(关于(?:[^。《》“”]|“[^。《》“”]{1,30}”){4,60}?的(?:提案|建议))[》”\"]?(?:\(|收悉|已|,|的(?:提案|建议))"
@@ -76,19 +78,26 @@ _PUBLISHER = re.compile(
     labelled(PUBLISHER, rf"((?!发布|生成|公开)(?:[\u4e00-\u9fff](?: [\u4e00-\u9fff]){{3,29}}(?= *$)|[\u4e00-\u9fff]{{2,28}}?(?:{BODY_END})(?!\s[\u4e00-\u9fff]{{1,3}}$)(?:{_NEXT_LABEL})))"),
     re.M,
 )
-_ITEM_LABEL = re.compile(r"^\[?\s*(?:建议|提案)(?:标题|名称|题目)\s*\]?\s*[:|]\s*《?([^\n|》]{4,80})", re.M)
+_ITEM_LABEL = re.compile(r"^\[?\s*(?:建议|提案)(?:标题|名称|题目|内容(?=[^\n]{1,60}(?:提案|建议)》?$))\s*\]?\s*(?:[:|]|(?<=\t))\s*《?([^\n|》]{4,80})", re.M)
 
 _PROVINCES = (
     "北京市|天津市|上海市|重庆市|河北省|山西省|辽宁省|吉林省|黑龙江省|江苏省|浙江省|安徽省|福建省|江西省|山东省|河南省|湖北省|湖南省|广东省|海南省|"
     "四川省|贵州省|云南省|陕西省|甘肃省|青海省|台湾省|内蒙古自治区|广西壮族自治区|西藏自治区|宁夏回族自治区|新疆维吾尔自治区"
 )
-_REGION = re.compile(rf"{_PROVINCES}|(?:^|(?<=[对于协由在至,。、的国]))(?!关于|[我全各本外贵该两])[\u4e00-\u9fff]{{2}}省")
+_COMPANY = re.compile(r"^(?:国网|南方电网|中国\S{2,10}?(?:银行|集团|公司))")
+_REGION = re.compile(rf"{_PROVINCES}|(?:^|(?<=[对于协由在至,。、的国网]))(?!关于|[我全各本外贵该两])[\u4e00-\u9fff]{{2}}省|^[\u4e00-\u9fff]{{2,5}}自治区")
+# A province in front of one of its places or bodies, at the beginning of a line, a cell or a step of the breadcrumbs.
+_REGION_OF_PAGE = re.compile(
+    rf"(?:^|(?<=[\s:|>·,]))(?:{_PROVINCES}|(?!关于|[我全各本外贵该两])[\u4e00-\u9fff]{{2}}省|[\u4e00-\u9fff]{{2,5}}自治区)"
+    r"(?=[\u4e00-\u9fff]{0,12}(?:[市县区州盟旗厅局委部办]|政府))",
+    re.M,
+)
 # Bodies of the state's own line, which also sit in provinces, cities and counties: 国家税务总局某县税务局.
 _STATE_LINE = re.compile(r"^(?:国家\S{2,10}?总?局|国网|中国\S{2,10}?(?:银行|集团|公司))(?=\S)")
 _LEVELS = (
     ("national", re.compile(r"^(?:国家|中国|国务院|工业和信息化部|科学技术部|科技部|财政部|商务部|全国)|^[\u4e00-\u9fff]{2,8}(?<!组织)(?<!宣传)(?<!统战)(?<!武装)部$")),
     ("province", re.compile(r"厅$")),
-    ("county", re.compile(r"(?<![专行地城社郊校校灾景库厂片矿林园疫小])(?:县|(?<!自治)区|旗)(?!域|划|块|级)")),
+    ("county", re.compile(r"(?<![专行地城社郊校校灾景库厂片矿林园疫小])(?:县|(?<!自治)(?<!高新)(?<!开发)(?<!示范)(?<!保税)(?<!试验)(?<!合作)区|旗)(?!域|划|块|级)")),
     ("prefecture", re.compile(r"市(?!场|容|话)|州(?=[^市]|$)|盟(?!省|市)|地区")),
     ("province", re.compile(r"省|自治区")),
 )
@@ -219,6 +228,8 @@ def find_document_number(head: list[str], tail: list[str], title: str | None) ->
     for line in head + tail:
         label = _NUMBER_LABEL.search(line)
         own += [line[label.end() :]] if label else []
+        # A scan puts blanks between characters: 某工商 信函 〔 2 020 〕7 号.
+        own += [compact(line)] if _DOCUMENT_NUMBER.fullmatch(compact(line)) else []
         own += [_NUMBER_LABEL.sub("", cell).strip() for cell in re.split(r"[|\t]|\s{2,}", line) if _is_own(cell)]
     for candidate in own:
         match = _DOCUMENT_NUMBER.match(candidate)
@@ -249,7 +260,7 @@ def find_class_mark(head: str, tail: str) -> str | None:
 
 def find_openness(page: str) -> str | None:
     """The openness mark as printed, 主动公开 and the like."""
-    match = _OPEN_LABELLED.search(page) or _OPEN_LINE.search(page)
+    match = _OPEN_LABELLED.search(page) or _OPEN_LINE.search(page) or _OPEN_PRINTED.search(page)
     return compact(next(filter(None, match.groups()))).strip("()") if match else None
 
 
@@ -296,22 +307,40 @@ def department_in_title(title: str | None) -> str | None:
     return match[1] if match else None
 
 
-def find_level(department: str | None, title: str | None) -> str | None:
-    """The level of government that answers, from the signing body's name, else from the session."""
+def find_level(department: str | None, title: str | None, head: str = "") -> str | None:
+    """The level of government that answers, from the signing body's name, else from the session.
+
+    A power company or a bank has the level of those whom it answers, since its name may hold no more than a
+    larger place; a city that the page names under another (红河州弥勒市) is one of a county's rank.
+    """
     session_body = re.search(r"(全国|省|自治区|市|州|盟|县|区|旗)\S{0,3}?(?:政协|人大|(?<=全国)委员会|第?[一二三四五六七八九十]+届)", title or "")
     place = _STATE_LINE.sub("", department or "")
     local = place if any(pattern.search(place) for level, pattern in _LEVELS if level != "national") else department
-    for words in (local, session_body[1] if session_body else None):
+    sources = [local, session_body[1] if session_body else None]
+    for words in reversed(sources) if _COMPANY.match(department or "") else sources:
         for level, pattern in _LEVELS:
             if words and pattern.search(words):
-                return "province" if re.match(r"^(?:北京|上海|天津|重庆)市(?![\u4e00-\u9fff]{1,4}[区县])", words) else level
+                return _ranked(level, words, head)
     return None
 
 
-def find_region(*places: str | None) -> str | None:
-    """The province-level unit named by the issuer or the title; the level word alone names no place."""
+def _ranked(level: str, words: str, head: str) -> str:
+    """The level of a place: some cities are provinces, and some counties are called cities."""
+    if re.match(r"^(?:北京|上海|天津|重庆)市(?![\u4e00-\u9fff]{1,4}[区县])", words):
+        return "province"
+    city = re.match(r"[\u4e00-\u9fff]{2,5}?市", words)
+    under_another = city and re.search(rf"(?<!{city[0][:-1]})(?:市|州|盟|地区){city[0]}", head)
+    return "county" if level == "prefecture" and under_another else level
+
+
+def find_region(*places: str | None, head: str = "") -> str | None:
+    """The province-level unit that the issuer, the title or the page's head names; the level word alone names no place.
+
+    The head (banner, breadcrumbs, source) counts where it names one province and no other.
+    """
     for place in places:
         match = _REGION.search(place or "")
         if match:
             return match[0]
-    return None
+    named = {match[0] for match in _REGION_OF_PAGE.finditer(head)}
+    return named.pop() if len(named) == 1 else None

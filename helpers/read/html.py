@@ -13,7 +13,7 @@ _ARTICLES = (
     ".v_news_content", "#ContentRegion", ".news_content", ".article_content", "#articleContent", "article",
 )  # fmt: skip
 _DROPPED = "script, style, noscript, iframe, nav, footer, select, button, textarea, template, svg, object, embed"
-_BLOCKS = "p, div, br, li, ul, ol, tr, table, h1, h2, h3, h4, h5, h6, section, article, header, dd, dt, blockquote, pre, hr"
+_BLOCKS = "p, div, center, address, form, fieldset, main, aside, figure, figcaption, caption, br, li, ul, ol, tr, table, h1, h2, h3, h4, h5, h6, section, article, header, dd, dt, blockquote, pre, hr"
 _CONTAINERS = "div, td, article, section, body"
 _META = {"ArticleTitle": "", "PubDate": "发布时间:", "ContentSource": "来源:"}
 _BREAK, _CELL, _START, _END = "\x1e", "\x1f", "\x02", "\x03"

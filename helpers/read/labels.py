@@ -10,8 +10,8 @@ def spaced_out(words: str) -> str:
     return "(?:" + "|".join(r"[^\S\n]*".join(word) for word in words.split()) + ")"
 
 
-# What stands between a label and its value: a colon, the edge of a cell, the label's own bracket, or nothing.
-_TO_VALUE = r"\s*\]?\s*[:|]?\s*"
+# What stands between a label and its value: its own bracket, a colon, the edge of a cell, all of these or nothing.
+_TO_VALUE = r"\s*\]?\s*:?\s*\|?\s*"
 PUBLISHED = "发布时间 发布日期 公开日期 公开时间 发文时间 发文日期 信息时间"
 SIGNED = "成文日期 制发日期 生成日期 印发日期"
 PUBLISHER = "发布机构 发文单位 发布单位 主办单位 承办单位 发文机关 发布机关"

@@ -17,10 +17,10 @@ from helpers.read.reply import Reply, Section
 from helpers.read.sections import split_sections
 
 # A body's name ends at the first of these, the longer ending before the shorter.
-_BODY = r"(?!并|征求|听取|会同)[\u4e00-\u9fff]{1,14}?(?:委员会|办公室|银行(?:[\u4e00-\u9fff]{2,8}?(?:中心支行|分行|支行))?|公司|中心|集团|政府(?!办公室|金融)|厅|局(?:[\u4e00-\u9fff]{2,4}分局)?|委(?!员|办|编|统战|组织|宣传|政法|网信|社会|农|金融)|管委会|管理处|(?<!主)(?<!协)办(?!理|公|意见)|部(?!门|分)|署)"
+_BODY = r"(?!并|征求|听取|会同)[\u4e00-\u9fff]{1,14}?(?:委员会|办公室|银行(?:[\u4e00-\u9fff]{2,8}?(?:中心支行|分行|支行))?|公司|中心|集团|政府(?!办公室|金融)|厅|局(?:[\u4e00-\u9fff]{2,4}分局)?|委(?!员|办|编|统战|组织|宣传|政法|网信|社会|农|金融)|管委会|管理处|供销(?:合作)?(?:联合)?社|[大支总]队|(?<!主)(?<!协)办(?!理|公|意见)|部(?!门|分)|署)"
 _BODIES = rf"{_BODY}(?:[、,和及与]{{1,2}}{_BODY})*"
 _CONSULTED = re.compile(
-    rf"(?:经商|会商|会同|经与|并与|[厅局委办]与|征求了?|听取了?)(?P<bodies>{_BODIES})|(?:^|[,。;])(?:结合|根据|综合|按照)?(?P<assisting>{_BODIES})协办"
+    rf"(?:经商|会商|会同|经会(?![同商])|经与|并与|[厅局委办]与|征求了?|听取了?)(?P<bodies>{_BODIES})|(?:^|[,。;])(?:结合|根据|综合|按照)?(?P<assisting>{_BODIES})协办"
 )
 _ASSISTING = re.compile(rf"协办单位\s*\]?\s*[:|]?\s*(?P<bodies>{_BODIES})")
 
@@ -178,8 +178,8 @@ def _assemble(page: str, origin: dict[str, str], title: str | None, letter: Lett
         kind=kind,
         title=title,
         proposal_title=header.find_proposal_title(title, opening, head),
-        level=header.find_level(department, title),
-        region=header.find_region(department, header.department_in_title(title), header.find_publisher(page), title),
+        level=header.find_level(department, (title or "") + opening, head),
+        region=header.find_region(department, header.department_in_title(title), header.find_publisher(page), title, head=head),
         term=session[0] if session else None,
         session=session[1] if session else None,
         number=number,

@@ -9,7 +9,7 @@ from helpers.read.letter import lines_with_offsets
 from helpers.read.reply import Section
 
 _LABELS = (
-    (1, re.compile(r"^[一二三四五六七八九十]{1,3}[、.]\s*")),
+    (1, re.compile(r"^[一二三四五六七八九十]{1,3} ?[、.]\s*")),
     (2, re.compile(r"^\([一二三四五六七八九十]{1,3}\)[、.]?\s*")),
     (3, re.compile(r"^(?:\d{1,2}[、.](?!\d)\s*|\(\d{1,2}\)\s*|(?:十?[一二三四五六七八九]|十)是(?!否))")),
 )

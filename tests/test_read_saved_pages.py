@@ -1,0 +1,65 @@
+"""Pages and truth that were written by people who did not know the parser: what a careful reader sees is what is read."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from helpers.read import NotAReply, Reply, parse_reply, read_file
+from helpers.read.normalise import fold_width
+
+PAGES = Path(__file__).parent / "saved_pages"
+
+
+def _rows() -> list[dict[str, str]]:
+    found = []
+    for table in sorted(PAGES.glob("*/truth.csv")):
+        with table.open(encoding="utf-8", newline="") as lines:
+            found += [{**row, "file": f"{table.parent.name}/{row['file']}"} for row in csv.DictReader(lines)]
+    return found
+
+
+ROWS = _rows()
+REPLIES = [row for row in ROWS if row["is_reply"] == "yes"]
+FIELDS = [field for field in ROWS[0] if field not in {"file", "is_reply"}]
+
+
+def squeezed(text: str) -> str:
+    return "".join(fold_width(text).split())
+
+
+def read(reply: Reply, field: str) -> str:
+    if field == "level1_sections":
+        return str(sum(section.level == 1 for section in reply.sections))
+    if field in {"body_start", "body_end"}:
+        body = squeezed(reply.body)
+        return body[:12] if field == "body_start" else body[-12:]
+    value = getattr(reply, field)
+    if isinstance(value, tuple):
+        return ";".join(sorted(value))
+    return "" if value is None else squeezed(str(value))
+
+
+def written(row: dict[str, str], field: str) -> str:
+    value = squeezed(row[field])
+    return ";".join(sorted(value.split(";"))) if field in {"co_handlers", "conflicts"} else value
+
+
+def test_every_page_has_a_row_and_every_row_a_page():
+    pages = {path.relative_to(PAGES).as_posix() for path in PAGES.glob("*/*") if path.suffix in {".html", ".txt"}}
+    assert pages == {row["file"] for row in ROWS}
+    assert len(REPLIES) == 80
+
+
+@pytest.mark.parametrize("row", REPLIES, ids=lambda row: row["file"])
+def test_a_page_is_read_as_its_reader_saw_it(row):
+    reply = parse_reply(read_file(PAGES / row["file"]), source=row["file"])
+    assert {field: read(reply, field) for field in FIELDS} == {field: written(row, field) for field in FIELDS}
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row["is_reply"] == "no"], ids=lambda row: row["file"])
+def test_what_is_no_reply_is_refused(row):
+    with pytest.raises(NotAReply):
+        parse_reply(read_file(PAGES / row["file"]), source=row["file"])
