@@ -37,11 +37,11 @@ _OFFICE_LABEL = spaced_out("主管领导 分管领导 主要领导 负责人 责
 # What may follow a name without a blank: the next label of a line of page facts.
 _NEXT_LABEL = r"(?:发布|来源|时间|日期|浏览|审核|责任|责编|编辑|校对|签发|字体|字号|点击|阅读|访问|电话|联系|手机|打印)"
 _END_OF_NAME = rf"(?=$|[^\u4e00-\u9fff·]|{_NEXT_LABEL})(?! *:)"
-_LABELLED_NAME = rf"(?!{_NEXT_LABEL}|{_PERSON_LABEL}|{_OFFICE_LABEL})(?:{_SPACED}|[\u4e00-\u9fff·]{{1,8}}?){_END_OF_NAME}"
+_LABELLED_NAME = rf"(?!略|{_NEXT_LABEL}|{_PERSON_LABEL}|{_OFFICE_LABEL})(?:{_SPACED}|[\u4e00-\u9fff·]{{1,8}}?){_END_OF_NAME}"
 # A name of any surname is one between two labels: 主管领导:邬长庚 经办人:.
 _NAME_ALONE = rf"[\u4e00-\u9fff]{{2,3}}(?= *$| +(?:{_PERSON_LABEL}|{_OFFICE_LABEL}|{_NEXT_LABEL}))"
 _LABELLED_PERSON = re.compile(
-    rf"({_PERSON_LABEL} *: *)((?!略){_LABELLED_NAME}(?:[、 ]{{1,3}}{_LABELLED_NAME}){{0,9}})|"
+    rf"({_PERSON_LABEL}(?:[及和、与](?:联系)?(?:电话|方式))? *: *)({_LABELLED_NAME}(?:[、 ]{{1,3}}{_LABELLED_NAME}){{0,9}})|"
     rf"({_OFFICE_LABEL} *: *)({_NAME_ALONE}|{_NAME}{_END_OF_NAME}(?:[、 ]{{1,3}}{_NAME}{_END_OF_NAME}){{0,9}})",
     re.M,
 )
