@@ -35,7 +35,7 @@ lint: $(INSTALLED) ## ruff and mypy
 lab: $(INSTALLED) ## open JupyterLab on the notebooks
 	@$(BIN)/python -m helpers lab
 
-bench: $(INSTALLED) ## speed and memory as ratios: make bench REAL_CORPUS=folder
+bench: $(INSTALLED) ## speed, memory and damaged inputs: make bench REAL_CORPUS=folder
 	@$(BIN)/python -m tests.benchmarks $(REAL_CORPUS)
 
 lock: $(INSTALLED) ## resolve the dependencies anew

@@ -7,6 +7,9 @@ import pytest
 
 from helpers.read import NotAReply, parse_reply
 from helpers.read.corpus import teaching_files
+from helpers.read.files import UnreadableFile, decode
+from helpers.read.html import page_text
+from tests.benchmarks import fuzz
 
 JUNK = ["\n", "\n\n", " ", ":", "、", "第", "号", "《", "》", "(", ")", "十", "2021年", "委员", "代表", "\u2028", "\x00", "收悉", "联系人", "电话"]
 PAGES = [path.read_text(encoding="utf-8") for path in teaching_files()]
@@ -54,3 +57,49 @@ def test_a_line_of_forty_thousand_characters_is_gone_through_once(words):
             parse_reply(page)
         except NotAReply:
             continue
+
+
+SURROGATES = {"half of a pair": "\ud800", "the other half": "\udfff", "both turned": "\udc00\ud800"}
+
+
+@pytest.mark.parametrize("case", SURROGATES)
+def test_halves_of_surrogate_pairs_are_dropped(case):
+    """No file can hold them, but a text can."""
+    assert parse_reply(f"{HEAD}已经{SURROGATES[case]}办结。").body == "已经办结。"
+
+
+@pytest.mark.parametrize("charset", ["rot13", "hex", "zlib", "idna", "punycode", "undefined", "unicode_escape", "utf-7", "no-such"])
+def test_a_page_may_declare_a_charset_that_is_none_of_chinese_pages(charset):
+    page = f'<html><head><meta charset="{charset}"></head><body><p>{"</p><p>".join(PAGES[0].splitlines())}</p></body></html>'
+    assert parse_reply(decode(page.encode(), "page.html")).title == parse_reply(PAGES[0]).title
+    with pytest.raises(UnreadableFile, match="is no Chinese text"):
+        decode(b"<html><meta charset=" + charset.encode() + b"><p>\xff\xff\xff\xff", "page.html")
+
+
+DEEP = ["div", "table", "td", "p", "font", "span", "ul", "ruby", "label", "a href=x"]
+
+
+@pytest.mark.parametrize("tag", DEEP)
+def test_a_page_nested_twenty_thousand_deep_is_gone_through_once(tag):
+    """Unclosed tags would take minutes here."""
+    for page in (f"<{tag}>" * 20_000 + "甲", "<p>乙</p>" + f"<{tag}>甲</p>" * 20_000, f"<{tag}>" * 20_000 + "甲" + f"</{tag[:5]}>" * 20_000):
+        assert "甲" in page_text(f"<html><body>{page}")
+
+
+def test_formatting_carries_no_text():
+    assert page_text("<p>对<b>县</b>政<font size=1>协<i>八</font>届</i></p><ul><li>甲<br>乙</ul>") == "对县政协八届\n甲\n乙"
+
+
+@pytest.mark.parametrize("label", ["一、", "(一)", "1.", "一是"])
+def test_many_headings_are_gone_through_once(label):
+    reply = parse_reply(HEAD + f"{label}修路\n" * 20_000)
+    assert len(reply.sections) == 20_000
+
+
+@pytest.mark.slow
+def test_damaged_inputs_of_every_kind_are_read_or_named(tmp_path):
+    """A sample of the benchmark's inputs; the whole of it is run by make bench."""
+    made = [fuzz.make(number) for number in range(400)]
+    small = [one for one in made if len(one.content) < 100_000]
+    assert {one.kind for one in small} == {kind(np.random.default_rng(0)).kind for kind in fuzz.KINDS}
+    assert not [number for number, one in enumerate(small) if fuzz.feed(one, tmp_path).startswith("FAULT")]

@@ -123,6 +123,8 @@ def is_addressee(line: str) -> bool:
     if len(line) > 60 or DATE.search(line) or _NO_ADDRESSEE.search(line) or _PAGE_FACT.match(line):
         return False
     ended = bool(re.search(r"[::]\s*(?:(?:您|你)好[!。::]?)?$|(?:代表|委员)(?:[;]|(?:您|你)好[!::]?)$", line))
-    found = read_addressee(line)
     # Without a colon only a name makes an addressee: 政协委员 alone is a line of the menu.
-    return found.type is not None and (ended or (bool(found.names) and len(line) <= 12))
+    if not ended and (len(line) > 12 or not re.search(_TITLES, line)):
+        return False
+    found = read_addressee(line)
+    return found.type is not None and (ended or bool(found.names))

@@ -28,7 +28,10 @@ _WORD_XML = re.compile(rb"<\?mso-application[^>]*Word\.Document")
 _MAIL = (b"MIME-Version:", b"From: <Saved by")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 # Pages that say GB2312 or GBK hold characters of GB18030, which has both inside.
-_ENCODINGS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "utf8": "utf-8", "big5": "big5hkscs"}
+_ENCODINGS = {
+    "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb18030": "gb18030", "utf-8": "utf-8", "utf8": "utf-8", "utf-16": "utf-16",
+    "big5": "big5hkscs", "big5-hkscs": "big5hkscs",
+}  # fmt: skip
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 # A page has some ten thousand bytes, a scanned one some million.
@@ -204,15 +207,9 @@ def _is_utf8(raw: bytes) -> bool:
 
 
 def _declared(raw: bytes) -> str | None:
-    """The encoding that a web page names, where Python knows it."""
+    """The encoding that a web page names, where Chinese pages are written in it: Python also knows rot13 and idna."""
     match = _CHARSET.search(raw[:4096])
-    if not match:
-        return None
-    name = match[1].decode("ascii", "ignore").lower()
-    try:
-        return codecs.lookup(_ENCODINGS.get(name, name)).name
-    except LookupError:
-        return None
+    return _ENCODINGS.get(match[1].decode("ascii", "ignore").lower()) if match else None
 
 
 def _fault(text: str) -> str | None:

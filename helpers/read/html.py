@@ -14,12 +14,24 @@ _ARTICLES = (
 )  # fmt: skip
 _DROPPED = "script, style, noscript, iframe, nav, footer, select, button, textarea, template, svg, object, embed"
 _BLOCKS = "p, div, center, address, form, fieldset, main, aside, figure, figcaption, caption, br, li, ul, ol, tr, table, h1, h2, h3, h4, h5, h6, section, article, header, dd, dt, blockquote, pre, hr"
+_BLOCK_NAMES = frozenset(_BLOCKS.split(", "))
 _CONTAINERS = "div, td, article, section, body"
 _META = {"ArticleTitle": "", "PubDate": "发布时间:", "ContentSource": "来源:"}
 _BREAK, _CELL, _START, _END = "\x1e", "\x1f", "\x02", "\x03"
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _FACT_BELOW = re.compile(r"^(?:索\s*引\s*号|发布|发文|文\s*号|公开|信息公开|类\s*别|办理结果|办复类别|成文|抄送|来源)[^。]{0,20}[::]")
 _FEWEST = 30
+# Browsers nest no deeper than this. Elements that end where the next begins do not nest.
+_DEEPEST = 500
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*>")
+_NOT_NESTING = frozenset({
+    "html", "head", "body", "p", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "dd", "dt", "option",
+    "br", "hr", "img", "input", "meta", "link", "col", "wbr", "source", "base", "area", "param",
+})  # fmt: skip
+# These carry no text of their own, and a parser goes over all that were left open again and again.
+_FORMATTING = re.compile(r"</?(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b[^<>]*>", re.IGNORECASE)
+# Elements inside one another hold the same text; no more of it than this is weighed.
+_MOST_WEIGHED = 4_000_000
 
 
 def page_text(html: str) -> str:
@@ -40,14 +52,16 @@ def page_text(html: str) -> str:
     The article is the element that the content systems of Chinese governments mark as such; on other pages
     the innermost element that holds nearly all Chinese characters outside of links.
     """
-    tree = LexborHTMLParser(html)
+    tree = LexborHTMLParser(_flattened(_FORMATTING.sub("", html)))
     for node in tree.css(_DROPPED):
         node.decompose()
     if tree.body is None:
         return ""
     # Word and some editors put each cell's text into a paragraph of its own.
-    for node in tree.css("td > p:only-child, th > p:only-child"):
-        node.unwrap()
+    for cell in tree.css("td, th"):
+        children = list(cell.iter())
+        if len(children) == 1 and children[0].tag == "p":
+            children[0].unwrap()
     metadata = _metadata(tree)
     article = _article(tree)
     _drop_links(tree, article)
@@ -64,6 +78,23 @@ def page_text(html: str) -> str:
     letter, _, below = rest.partition(_END)
     facts = [line for line in _lines(below) if _FACT_BELOW.match(line) and len(line) <= 60]
     return "\n".join([*metadata, *_lines(above), *_lines(letter), *facts])
+
+
+def _flattened(html: str) -> str:
+    """The source with nothing nested deeper than browsers nest: beyond that a line end stands for a block."""
+    depth = 0
+
+    def kept(match: re.Match[str]) -> str:
+        nonlocal depth
+        closing, name = match[1], match[2].lower()
+        if name in _NOT_NESTING:
+            return match[0]
+        depth = max(depth - 1, 0) if closing else depth + 1
+        if depth + bool(closing) <= _DEEPEST:
+            return match[0]
+        return "<br>" if name in _BLOCK_NAMES else ""
+
+    return _TAG.sub(kept, html)
 
 
 def _metadata(tree: LexborHTMLParser) -> list[str]:
@@ -88,7 +119,13 @@ def _article(tree: LexborHTMLParser) -> LexborNode:
 
 def _densest(tree: LexborHTMLParser) -> LexborNode:
     """The innermost element with nearly all of the Chinese characters that stand in no link."""
-    candidates = [(node, _weight(node)) for node in tree.css(_CONTAINERS)]
+    candidates, weighed = [], 0
+    for node in tree.css(_CONTAINERS):
+        text = node.text()
+        candidates.append((node, _weight(node, text)))
+        weighed += len(text)
+        if weighed > _MOST_WEIGHED:
+            break
     # A page of links alone weighs less than nothing, and its body is as good as any other element.
     most = max((weight for _, weight in candidates if weight > 0), default=1)
     # In document order the last that holds so much is the innermost.
@@ -96,9 +133,10 @@ def _densest(tree: LexborHTMLParser) -> LexborNode:
     return heavy[-1] if heavy else candidates[0][0]
 
 
-def _weight(node: LexborNode) -> int:
+def _weight(node: LexborNode, text: str | None = None) -> int:
+    """The Chinese characters in an element's text, those in links against it."""
     linked = sum(len(_HAN.findall(link.text())) for link in node.css("a"))
-    return len(_HAN.findall(node.text())) - 3 * linked
+    return len(_HAN.findall(node.text() if text is None else text)) - 3 * linked
 
 
 def _drop_links(tree: LexborHTMLParser, article: LexborNode) -> None:

@@ -23,6 +23,8 @@ _RECEIVED = re.compile(r"收悉[^。\n]*[。:]?")
 _HANDED = re.compile(r"(?:(?:转|(?<![公工外社成])交)由?[^。,\n]{1,12}?(?:办理|承办|分办|答复)|由我\S{1,4}负责\S{0,2}办)[^。\n]*[。:]?")
 # A flattened page may be one line; nothing opens a letter behind this many characters.
 _LONGEST_OPENING = 3_000
+# Menus have some hundred lines; nothing opens a letter below this many.
+_MOST_LINES_ABOVE = 5_000
 _ITEM = re.compile(r"提案|建议|议案")
 _HEADING = re.compile(rf"^(?:{NUMERAL})、")
 
@@ -115,6 +117,7 @@ def _letter_start(lines: list[tuple[int, str]]) -> tuple[int, int]:
 
     What stands above the title is menu and table; only a page without a title is searched from its top.
     """
+    lines = lines[:_MOST_LINES_ABOVE]
     titled = next((i for i in range(len(lines)) if find_title([line for _, line in lines[i : i + 3]], strict=True)), None)
     for first in [0] if titled is None else [titled, 0]:
         found = _find_start(lines, first)

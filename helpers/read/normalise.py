@@ -15,7 +15,8 @@ _WIDE = re.compile("[\uff01-\uff5e\u3000\u00a0﹝﹞﹙﹚﹕﹐]")
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD])
 # Whatever ends a line or a page: carriage returns, form feeds, NEL, and Unicode's own separators.
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+# Halves of surrogate pairs are no characters, and no file can hold them.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 
 # Mirrors of official pages are in traditional script and explain characters: 對(duì), 協(xié), and without tone 於(yu).
 _TONES = str.maketrans("āáǎàăēéěèĕīíǐìĭōóǒòŏūúǔùŭǖǘǚǜüɑɡ", "aaaaaeeeeeiiiiiooooouuuuuvvvvvag")

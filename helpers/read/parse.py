@@ -33,6 +33,8 @@ _OTHER_GENRE = re.compile(r"(?:关于.*|的)(?:通知|通报|公告|公示|报�
 _CITIZEN = re.compile(r"网友|网民|市民(?!政|营|族|委)|群众|居民|来信人")
 _LETTER_BOX = re.compile(r"(?:来信|留言|信件|来电|咨询|投诉|诉求|信访事项)[^。\n提案建议]{0,12}收悉")
 
+# A letter has some thousand characters; what is longer on one line is none.
+_LONGEST_FOLDED = 100_000
 # Blanks before a figure or a letter are those of a line, but for the date of a signature.
 _SEAM = re.compile(r"(?<! ) *\|[ |]*|(?<! ) +(?=[^\dA-Za-z号 ])|(?<=[\u4e00-\u9fff。)]) +(?=(?:19|20)\d\d\s*[年-])")
 # A title with all the rest of the page behind it.
@@ -107,7 +109,7 @@ def text_document(text: str, *, source: str, title: str, year: int | None) -> Re
 
 def _unfolded(page: str) -> str:
     """A page that was saved as one line, or as one row of a table, with its lines set apart again."""
-    if "\n" in page:
+    if "\n" in page or len(page) > _LONGEST_FOLDED:
         return page
     return _GLUED.sub(r"\g<0>\n", _SEAM.sub("\n", page).strip("\n"), count=1)
 
@@ -121,7 +123,7 @@ def _origin(text: str, source: str, names: tuple[str, ...] = ()) -> dict[str, st
     quality, named = source_quality(text), redact_source(source, names)
     if quality == "mirror" and redact_source(simplify(named), names) != simplify(named):
         named = redact_source(simplify(named), names)
-    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return {"source": named, "source_sha256": digest, "source_quality": quality}
 
 

@@ -118,13 +118,16 @@ def _without_mention(match: re.Match[str]) -> str:
     return match[0] if any(name in dictionary_words() for name in named) else MARK
 
 
+# A line of the dictionary: word, count, part of speech.
+_SHORT_WORD = re.compile(r"^(\S{2,3}) (\d+) (\S+)$", re.M)
+
+
 @functools.cache
 def dictionary_words() -> frozenset[str]:
     """The words of two and three characters in jieba's dictionary that are no names, or names (nr) that are words too."""
     with jieba.get_dict_file() as lines:
-        entries = [line.decode("utf-8").split() for line in lines]
-    short = ((word, int(count), tag) for word, count, tag in entries if 2 <= len(word) <= 3)
-    return frozenset(word for word, count, tag in short if not tag.startswith("nr") or count >= 300)
+        entries = _SHORT_WORD.findall(lines.read().decode("utf-8"))
+    return frozenset(word for word, count, tag in entries if not tag.startswith("nr") or int(count) >= 300)
 
 
 def redact_source(source: str, names: tuple[str, ...] = ()) -> str:

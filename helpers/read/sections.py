@@ -68,10 +68,8 @@ def _section(text: str, mark: _Mark, end: int, section_id: str) -> Section:
 def _stretch(marks: list[_Mark], position: int, end: int) -> int:
     """Where a section ends: at the next heading that is no deeper, or at an unlabelled passage."""
     level = marks[position].level
-    for mark in marks[position + 1 :]:
-        if mark.level <= level or level == 0:
-            return mark.offset
-    return end
+    below = (marks[place] for place in range(position + 1, len(marks)))
+    return next((mark.offset for mark in below if mark.level <= level or level == 0), end)
 
 
 def _marks(text: str, start: int, end: int) -> list[_Mark]:

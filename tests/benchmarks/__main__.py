@@ -1,4 +1,7 @@
-"""Speed and memory as ratios of one run: python -m tests.benchmarks DIR (a folder with government_work_reports/)."""
+"""Speed and memory as ratios of one run: python -m tests.benchmarks [DIR] (a folder with government_work_reports/).
+
+Reading and damaged inputs are measured on the teaching corpus, segmentation and `analyze` on the reports.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +25,16 @@ REPETITIONS = 5
 
 def main() -> int:
     """Print the ratios; nothing is asserted, since machines are noisy."""
+    measured = measure_reports()
+    for name in ("reading", "fuzz"):
+        subprocess.run([sys.executable, "-m", f"tests.benchmarks.{name}"], check=False)
+    return measured
+
+
+def measure_reports() -> int:
+    """Segmentation and `analyze` on the reports of the folder that the command line names."""
     if len(sys.argv) != 2 or not Path(sys.argv[1], "government_work_reports").is_dir():
-        print("give the folder that holds government_work_reports/: make bench REAL_CORPUS=DIR", file=sys.stderr)
+        print("for segmentation and analyze give the folder that holds government_work_reports/: make bench REAL_CORPUS=DIR", file=sys.stderr)
         return 2
     reports = Path(sys.argv[1], "government_work_reports")
     with tempfile.TemporaryDirectory() as scratch:
