@@ -84,7 +84,7 @@ def _flattened(html: str) -> str:
     """The source with nothing nested deeper than browsers nest: beyond that a line end stands for a block."""
     depth = 0
 
-    def kept(match: re.Match[str]) -> str:
+    def _kept(match: re.Match[str]) -> str:
         nonlocal depth
         closing, name = match[1], match[2].lower()
         if name in _NOT_NESTING:
@@ -94,7 +94,7 @@ def _flattened(html: str) -> str:
             return match[0]
         return "<br>" if name in _BLOCK_NAMES else ""
 
-    return _TAG.sub(kept, html)
+    return _TAG.sub(_kept, html)
 
 
 def _metadata(tree: LexborHTMLParser) -> list[str]:
