@@ -53,7 +53,7 @@ def test_addressees(line, kind, count, honorific, names):
     assert is_addressee(line)
 
 
-@pytest.mark.parametrize("line", ["您提出的提案收悉。", "政协委员", "人大代表", "主办:", "承办单位:", "2021年5月1日会议代表:", "关于《规划》的代表:", "企业", "代表在会上提", "由县财政局办理,现答复如下:"])
+@pytest.mark.parametrize("line", ["您提出的提案收悉。", "政协委员", "人大代表", "主办:", "承办单位:", "2021年5月1日会议代表:", "关于《规划》的代表:", "企业", "代表在会上提", "人大代表建议办理", "由县财政局办理,现答复如下:"])
 def test_what_is_no_addressee(line):
     assert not is_addressee(line)
 
@@ -79,6 +79,7 @@ BROKEN = {
     "before the honorific": ("李大伟\n委员:", "members", 1),
     "inside the honorific": ("李大伟委\n员:", "members", 1),
     "inside a single name": ("李大\n伟委员:", "members", 1),
+    "behind the surname": ("李\n大伟委员:", "members", 1),
     "inside a party's name": ("九三\n学社丙县委:", "party", 1),
     "behind a party's name": ("民进\n丙县委:", "party", 1),
     "one a line": ("李大伟委员:\n王小明委员:", "members", 2),

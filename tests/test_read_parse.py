@@ -187,6 +187,8 @@ DAMAGED = {
     "title broken inside the body's name": (page(title="丙县经济\n和信息化局对县政协八届四次会议第12号提案的答复"), {"title": "丙县经济和信息化局对县政协八届四次会议第12号提案的答复"}),
     "title broken behind its first character": (page(title="关\n于县政协八届四次会议第12号提案的答复"), {"title": "关于县政协八届四次会议第12号提案的答复"}),
     "title broken before its last word": (page(title="关于县政协八届四次会议第12号提案答复\n的函"), {"title": "关于县政协八届四次会议第12号提案答复的函"}),
+    "title broken inside the item": (page(title="对县政协八届四次会议第12号提\n案的答复", addressee="", opening=""), {"title": "对县政协八届四次会议第12号提案的答复"}),
+    "title broken before its last bracket": (page(title="对县政协八届四次会议第12号提案的答复(摘要\n)"), {"title": "对县政协八届四次会议第12号提案的答复(摘要)"}),
     "a menu is no part of the title": (page(head="首页\n政务公开", title="丙县财政局对县政协八届四次会议第12号提案的答复"), {"title": "丙县财政局对县政协八届四次会议第12号提案的答复"}),
     "title of the proposal alone, broken": (page(title="关于修建\n园区道路的提案", opening="您提出的提案\n收悉,现答复如下:"), {"title": "关于修建园区道路的提案"}),
     "committee broken above the letter": (page(title="丙县经济和信息化委员\n会对县政协八届四次会议第12号提案的答复"), {"addressee_type": "anonymous", "department": "丙县工业和信息化局"}),

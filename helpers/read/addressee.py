@@ -25,7 +25,7 @@ _BEFORE_NAME = re.compile(
     rf"^(?:\S{{0,6}}(?:政协|人大)(?:常委会?)?|(?:{_PARTIES}|{_GROUPS})(?:\S{{0,6}}?(?:省|市|县|区)?委(?:会)?)?)?(?:委员|代表)?(?=\S{{2,4}}$)"
 )
 # A place or a group in front of 代表 or 委员 is no person: 城关镇代表, 第一组代表, 各位委员.
-_NO_NAME = re.compile(r"^(?:在|各位|全体|有关|第|政协$|人大$|提案$|建议$|领衔$|全国$)|(?:组|镇|乡|街道|界|联|团|派|会|省|市|县|区|局|部|委|企业|党派|政协|人大)$")
+_NO_NAME = re.compile(r"建议|提案|议案|办理|^(?:在|各位|全体|有关|第|政协$|人大$|提案$|建议$|领衔$|全国$)|(?:组|镇|乡|街道|界|联|团|派|会|省|市|县|区|局|部|委|企业|党派|政协|人大)$")
 _PAGE_FACT = re.compile(r"^(?:(?:主办|承办|协办|会办|分办|来源|作者|编辑)(?:单位|部门)?\s*:|(?:委员|代表)姓名)")
 # An opening may be as short as an addressee: 由某局承办,现答复如下:.
 _NO_ADDRESSEE = re.compile("[。《》]|收悉|如下|提出|答复")
@@ -115,7 +115,8 @@ def is_broken_addressee(first: str, second: str) -> bool:
     alone = read_addressee(second)
     if alone.type == "department":
         return _PARTY.match(first + second) is not None
-    return alone.type == "members" and ("、" in first + second[:2] or not alone.names)
+    # No line of a menu is one character long.
+    return alone.type == "members" and (len(first) == 1 or "、" in first + second[:2] or not alone.names)
 
 
 def is_addressee(line: str) -> bool:

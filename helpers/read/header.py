@@ -24,7 +24,7 @@ _NAME_ALONE = re.compile(r"^《[^》]+》$|^关于[^。:]+的(?:建议|提案)$"
 # A body's name that was broken behind its place, and the rest of it in front of 关于 or 对.
 _BROKEN_BODY = re.compile(r"^[\u4e00-\u9fff]{1,7}(?:省|市|县|区|州|盟|旗)[\u4e00-\u9fff]{0,16}$|^[\u4e00-\u9fff]$")
 _REST_OF_BODY = re.compile(r"^[^省市县区州盟旗]{1,18}?(?:关于|对)|^于|^[\u4e00-\u9fff]{0,6}[省市县区州盟旗]")
-_REST_OF_TITLE = re.compile(r"的?(?:答复|复)?函|的答复|[(\[【〔]?(?:答复)?(?:摘要|节选)[)\]】〕]?")
+_REST_OF_TITLE = re.compile(r"[)\]】〕]|的?(?:答复|复)?函|的答复|[(\[【〔]?(?:答复)?(?:摘要|节选)[)\]】〕]?")
 # What a site sets in front of a title and behind it: 【提案答复】, A类, 某局:, 信息名称:, _建议提案_某县人民政府.
 _TITLE_PREFIX = re.compile(
     r"^(?:[?#]+|[A-D]类|[【\[][^】\]]{2,8}[】\]]|[\u4e00-\u9fff]{2,20}[局厅委办部]:|\[?(?:标题|(?:信息|文件|公开事项)?名称)\]?[:|]?(?=(?:[\u4e00-\u9fff]{2,24}(?:厅|局|委|委员会|办公室|政府|部|院))?(?:关于|对)))"

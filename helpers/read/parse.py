@@ -144,7 +144,7 @@ def _is_reply(title: str | None, letter: Letter, page: str, addressee: Addressee
     # A title that names the item settles it: 对县政协八届四次会议第12号提案的答复.
     named = re.sub(r"《[^》]*》", "", title or "")
     if title and _ANSWERS.search(named) and (_ITEM.search(title) or "号" in named):
-        return bool(_ITEM.search(above + opening))
+        return bool(_ITEM.search(header.compact(above) + opening))
     other_genre = any(_OTHER_GENRE.search(line[-200:]) for line in _lines(page[: letter.start]))
     if not _ITEM.search(opening) or other_genre or _is_to_citizen(above, opening):
         return False
