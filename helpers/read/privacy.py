@@ -21,7 +21,7 @@ _SURNAMES = (
 )
 _HAN = r"[\u4e00-\u9fff]"
 _SPACED = rf"{_HAN} {{1,3}}{_HAN}"
-_DOTTED = rf"{_HAN}{{1,8}}(?:[·•・‧]{_HAN}{{1,8}})+"
+_DOTTED = rf"{_HAN}{{1,8}}(?:[·•・‧]{_HAN}{{1,8}}){{1,6}}"
 _NAME = (
     rf"(?:{_DOTTED}|[{_SURNAMES}] {{1,3}}{_HAN}|"
     rf"(?!谢谢)(?:欧阳|上官|司马|诸葛|令狐|皇甫|尉迟|公孙|慕容|司徒|[{_SURNAMES}])(?:(?![的了是]){_HAN}){{1,2}})"
@@ -74,13 +74,13 @@ _MENTION = re.compile(
     rf"(?<![\u4e00-\u9fff])((?:{_NAME})(?:、{_NAME}){{0,29}})(?<![界局省市县区团党会部院大协])"
     r"(?=(?:等\S{0,5})?(?: *代 *表(?![团性处])| *委 *员(?!会)|同志))"
 )
-
-
 _NO_PLACE = r"(?<![省市县区旗州盟镇乡村局厅委办部院所站处会类组年月日号])"
 _FILE_OF_MEMBER = re.compile(rf"(?:{_NAME}){_NO_PLACE}(?=(?:等[^/]{{0,5}})?(?:代表(?!团)|委员(?!会)|同志))")
 _FILE_OF_PERSON = re.compile(
     rf"(?:(?<![\u4e00-\u9fff])|(?<=答复)|(?<=回复)|(?<=号))(?:{_NAME}){_NO_PLACE}(?=$|[^\u4e00-\u9fff]|的?(?:答复|回复|提案|建议))"
 )
+# Without one of these a line mentions no member; it need not be gone through for names.
+_SPOKEN_TO = re.compile(r"代 *表|委 *员|同志")
 
 
 def redact(text: str, names: tuple[str, ...] = ()) -> str:
@@ -103,7 +103,8 @@ def redact(text: str, names: tuple[str, ...] = ()) -> str:
     A name is known by its place (addressee, label, before 代表 or 委员), not by a model of names: a
     person named in running prose without any of these is not found.
     """
-    text = _MENTION.sub(_without_mention, redact_contacts(text))
+    lines = redact_contacts(text).split("\n")
+    text = "\n".join(_MENTION.sub(_without_mention, line) if _SPOKEN_TO.search(line) else line for line in lines)
     for name in names:
         # A name of two characters may also be a word (高峰, 江山): then only its use as a name is replaced.
         use = _USE if len(name) == 2 and name in dictionary_words() else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import itertools
 import re
@@ -31,6 +32,8 @@ _SENTENCE = re.compile(rf"^{spaced_out(PUBLISHER)}|" r"^(?:关于|对|下一步|
 _ANY_BODY = re.compile(r"^[\u4e00-\u9fff()·、“”]{4,30}。?$")
 _NO_BODY = re.compile(r"^(?:感谢|谢谢|再次|衷心|专此|特此|谨此|此复|特复|此致|敬礼|祝|附件|抄送|联系|欢迎|希望|恳请|敬请|以上|略)|[您你]")
 _LABEL = re.compile(r"^(?:(?:答复|办复|回复|复函|落款)?(?:时间|日期)|(?:答复|承办|主办|办理)(?:单位|部门))\s*:\s*")
+# No letter bears so many lines of dates under it; a page of nothing else would take seconds.
+_MOST_DATES = 500
 _WEEKDAY = re.compile(r"\(?星期[一二三四五六日天]\)?")
 _SEAL = re.compile(r"[(\[]?(?:盖章|公章|印章|章)[)\]]?$|^[(]|[)]$")
 _DAMAGED_DATE = re.compile(r"^(?:19|20)\d{2}(?:年\d{0,4}日?|\d{2,4}日?|\d{1,2}月\d{0,2}日?|年\d{1,2}月)$")
@@ -54,9 +57,10 @@ def find_signature(lines: list[tuple[int, str]], end: int) -> Signature:
     """
     lines = _above_junk(lines)
     dates = [position for position, (_, line) in enumerate(lines) if position and _is_signing(line)]
+    attached = [offset for offset, line in lines if _ATTACHED.match(line)]
     signed = None
-    for position in dates:
-        if signed and any(offset > signed.start and _ATTACHED.match(line) for offset, line in lines[:position]):
+    for position in dates[-_MOST_DATES:]:
+        if signed and any(offset < lines[position][0] for offset in attached[bisect.bisect(attached, signed.start) :][:1]):
             break
         signed = _dated(lines, position) or signed
     if signed:
