@@ -21,7 +21,7 @@ FOOT = "<div>主办:某某市人民政府 版权所有 地址:某某路1号 电�
 LAYOUTS = {
     "modern, utf-8": (
         "utf-8",
-        '<!DOCTYPE html><html><head><meta charset="utf-8"><title>某某局</title><style>p {{}}</style></head><body><nav><ul>{menu}</ul></nav>'
+        '<!DOCTYPE html><html><head><meta charset="utf-8"><title>首页</title><style>p {{}}</style></head><body><nav><ul>{menu}</ul></nav>'
         '<div class="crumbs"><a href="/">首页</a> &gt; <a href="/a">建议提案</a></div><div id="zoom">{paragraphs}</div>'
         '<div class="share"><a href="#">分享到</a><a href="#">打印</a></div><ul>{neighbours}</ul><footer>{foot}</footer>'
         "<script>var a = '上一篇';</script></body></html>",
@@ -128,3 +128,14 @@ def test_other_kinds_of_files_are_named_whatever_they_are_called(kind):
 def test_a_page_of_menus_alone_is_refused():
     with pytest.raises(UnreadableFile, match="is no Chinese text"):
         decode(f'<html><body><ul>{"<li><a href=x>home</a></li>" * 9}</ul></body></html>'.encode(), "page.html")
+
+
+def test_the_site_of_the_title_stands_above_and_what_the_page_shows_does_not():
+    head = "<title>对县政协八届四次会议第12号提案的答复_建议提案 - 云溪省丙县人民政府</title>"
+    page = f'<html><head><meta charset="utf-8">{head}</head><body><p>建议提案</p><h1>对县政协八届四次会议第12号提案的答复</h1>{"<p>办结。</p>" * 20}</body></html>'
+    assert page_text(page).split("\n")[:3] == ["云溪省丙县人民政府", "建议提案", "对县政协八届四次会议第12号提案的答复"]
+
+
+def test_line_ends_of_preformatted_text_are_kept():
+    page = "<html><body><pre>李大伟委员:\n您提出的提案收悉,现答复如下:\n  一、道路\n<b>已经</b>完工,交付\n使用。</pre></body></html>"
+    assert page_text(page).split("\n") == ["李大伟委员:", "您提出的提案收悉,现答复如下:", "一、道路", "已经完工,交付", "使用。"]

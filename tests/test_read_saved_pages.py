@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import pytest
 
 from helpers.read import NotAReply, Reply, parse_reply, read_file
+from helpers.read.corpus import SAVED_PAGES
 from helpers.read.normalise import fold_width
 
-PAGES = Path(__file__).parent / "saved_pages"
+PAGES = SAVED_PAGES
 
 
 def _rows() -> list[dict[str, str]]:
@@ -48,15 +48,22 @@ def written(row: dict[str, str], field: str) -> str:
 
 
 def test_every_page_has_a_row_and_every_row_a_page():
-    pages = {path.relative_to(PAGES).as_posix() for path in PAGES.glob("*/*") if path.suffix in {".html", ".txt"}}
+    pages = {path.relative_to(PAGES).as_posix() for path in PAGES.glob("*/*") if path.suffix in {".html", ".txt", ".docx"} and path.name != "persons.txt"}
     assert pages == {row["file"] for row in ROWS}
-    assert len(REPLIES) == 80
+    assert len(REPLIES) == 128
 
 
 @pytest.mark.parametrize("row", REPLIES, ids=lambda row: row["file"])
 def test_a_page_is_read_as_its_reader_saw_it(row):
     reply = parse_reply(read_file(PAGES / row["file"]), source=row["file"])
     assert {field: read(reply, field) for field in FIELDS} == {field: written(row, field) for field in FIELDS}
+
+
+def test_no_person_of_a_page_is_left_in_its_text():
+    persons = (PAGES / "c" / "persons.txt").read_text(encoding="utf-8").split()
+    texts = [parse_reply(read_file(PAGES / row["file"])).text for row in REPLIES if row["file"].startswith("c/")]
+    assert len(persons) == 70
+    assert not [(name, text[:60]) for name in persons for text in texts if name in squeezed(text)]
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row["is_reply"] == "no"], ids=lambda row: row["file"])

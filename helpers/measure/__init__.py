@@ -1,6 +1,7 @@
 """Measure: a Corpus becomes tables of numbers. Knows no pictures."""
 
 from helpers.measure.agreement import code_agreement, krippendorff_alpha
+from helpers.measure.coverage import field_coverage
 from helpers.measure.dtm import DocumentTermMatrix, document_term_matrix
 from helpers.measure.letters import section_lengths
 from helpers.measure.lexicon import load_lexicon, load_stop_words
@@ -17,6 +18,7 @@ __all__ = [
     "TopicModel",
     "code_agreement",
     "document_term_matrix",
+    "field_coverage",
     "fit_topics",
     "keyword_trend",
     "krippendorff_alpha",

@@ -10,7 +10,7 @@ from helpers.read.numerals import DATE, NUMERAL, chinese_number
 _PARTIES = r"民盟|民建|民进|民革|农工党|农工民主党|致公党|九三学社|台盟|民主同盟|民主建国会|民主促进会|国民党革命委员会"
 _GROUPS = r"工商联|总工会|共青团|妇联|科协|侨联|台联|青联"
 _PARTY = re.compile(_PARTIES)
-_SECTOR = re.compile(rf"界(?:别)?$|^(?:\S{{0,6}})(?:{_GROUPS}|团\S?委)$")
+_SECTOR = re.compile(rf"界(?:别)?(?:委员)?(?:活动)?(?:小?组)?$|^(?:\S{{0,6}})(?:{_GROUPS}|团\S?委)$")
 _SECTOR_MEMBERS = re.compile(rf"(?:界|组|党派|{_GROUPS})(?:别|的)?委员(?:们)?$")
 # A committee or office of the conference or the congress puts items of its own; it is no department that was asked.
 _COMMITTEE = re.compile(r"(?:政协|人大)\S{0,12}(?:委|委员会|办公室|办)$")

@@ -19,7 +19,10 @@ from helpers.read.pages import Page, count_pages, find_pages, is_archive, page_b
 from helpers.read.parse import parse_reply
 from helpers.read.reply import Reply, Section
 
-TEACHING = Path(__file__).resolve().parents[2] / "corpus" / "teaching"
+_CORPUS = Path(__file__).resolve().parents[2] / "corpus"
+TEACHING = _CORPUS / "teaching"
+# Invented pages as one saves them, with what a careful reader sees on each.
+SAVED_PAGES = _CORPUS / "pages"
 
 _REPLY_COLUMNS = [field.name for field in dataclasses.fields(Reply) if field.name != "sections"]
 _SECTION_COLUMNS = ["reply_id", *(field.name for field in dataclasses.fields(Section))]

@@ -22,7 +22,7 @@ _OTHER_MARKS = re.compile(
 )
 _NAME_ALONE = re.compile(r"^《[^》]+》$|^关于[^。:]+的(?:建议|提案)$")
 # A body's name that was broken behind its place, and the rest of it in front of 关于 or 对.
-_BROKEN_BODY = re.compile(r"^[\u4e00-\u9fff]{1,7}(?:省|市|县|区|州|盟|旗)[\u4e00-\u9fff]{0,16}$|^[\u4e00-\u9fff]$")
+_BROKEN_BODY = re.compile(r"^[\u4e00-\u9fff]{1,7}(?:省|市|县|区|州|盟|旗)[\u4e00-\u9fff]{0,16}$|^国家[\u4e00-\u9fff]{4,20}局$|^[\u4e00-\u9fff]$")
 _REST_OF_BODY = re.compile(r"^[^省市县区州盟旗]{1,18}?(?:关于|对)|^于|^[\u4e00-\u9fff]{0,6}[省市县区州盟旗]")
 _REST_OF_TITLE = re.compile(r"[)\]】〕]|的?(?:答复|复)?函|的答复|[(\[【〔]?(?:答复)?(?:摘要|节选)[)\]】〕]?")
 # What a site sets in front of a title and behind it: 【提案答复】, A类, 某局:, 信息名称:, _建议提案_某县人民政府.
@@ -44,7 +44,7 @@ _NUMBER_LABEL = re.compile(rf"{spaced_out(NUMBER)}\s*\]?\s*:?\s*|^[发文字件�
 _CLASS_LABELLED = re.compile(
     labelled(
         "办理结果 办理结果类别 办复类别 办理类别 答复类别 类别 类别标记 标注",
-        r"(?:\(?\s*([A-D]\d?)\s*\)?\s*类?|((?:部分)?采纳|留作参考))(?=$|[\s|,;)])",
+        r"(?:\(?\s*([A-D]\d?)\s*\)?\s*类?|((?:已|部分|基本|正在|计划|拟|未|不予|暂不)?(?:解决采纳|采纳解决|采纳|解决)|列入计划|留作参考|解释说明))(?=$|[\s|,;)])",
     ),
     re.M,
 )
@@ -52,7 +52,7 @@ _CLASS_LINE = re.compile(r"^\(?\s*([A-D]\d?)\s*\)?\s*类?\)?$", re.M)
 _CLASS_GLUED = re.compile(r"(?:号|[〔\[【]\d{5,10})\s*\(?\s*([A-D])\s*(?:\)?\s*类?|类\s*\))$", re.M)
 _MARK = spaced_out("此件主动公开 此件公开发布 此件依申请公开 此件不予公开 主动公开 公开发布 依申请公开 不予公开 公开")
 _OPEN_LABELLED = re.compile(
-    rf"{spaced_out(OPENNESS)}\s*(?:\]?\s*[:| ]?\s*({_MARK})(?=$|[\s|,;)])|\]?\s*[:| ]\s*([^\s|,;:)]*公开[^\s|,;:)]*))", re.M
+    rf"{spaced_out(OPENNESS)}\s*(?:\]?\s*:?\s*[| ]?\s*({_MARK})(?=$|[\s|,;)])|\]?\s*(?::\s*\||[:| ])\s*([^\s|,;:)]*公开[^\s|,;:)]*))", re.M
 )
 _OPEN_LINE = re.compile(rf"^[(\[【〔]?\s*({_MARK})\s*[)\]】〕]?$", re.M)
 # The last line of a printed letter: 某厅办公室    主动公开    2023年7月18日印发.
@@ -78,6 +78,7 @@ _PUBLISHER = re.compile(
     labelled(PUBLISHER, rf"((?!发布|生成|公开)(?:[\u4e00-\u9fff](?: [\u4e00-\u9fff]){{3,29}}(?= *$)|[\u4e00-\u9fff]{{2,28}}?(?:{BODY_END})(?!\s[\u4e00-\u9fff]{{1,3}}$)(?:{_NEXT_LABEL})))"),
     re.M,
 )
+_SOURCE = re.compile(r"来源\s*:\s*([\u4e00-\u9fff]{2,10}?[省市县区州盟旗][\u4e00-\u9fff]{2,16}?(?:厅|局|委员会|办公室|政府))(?![\u4e00-\u9fff])")
 _ITEM_LABEL = re.compile(r"^\[?\s*(?:建议|提案)(?:标题|名称|题目|内容(?=[^\n]{1,60}(?:提案|建议)》?$))\s*\]?\s*(?:[:|]|(?<=\t))\s*《?([^\n|》]{4,80})", re.M)
 
 _PROVINCES = (
@@ -85,10 +86,10 @@ _PROVINCES = (
     "四川省|贵州省|云南省|陕西省|甘肃省|青海省|台湾省|内蒙古自治区|广西壮族自治区|西藏自治区|宁夏回族自治区|新疆维吾尔自治区"
 )
 _COMPANY = re.compile(r"^(?:国网|南方电网|中国\S{2,10}?(?:银行|集团|公司))")
-_REGION = re.compile(rf"{_PROVINCES}|(?:^|(?<=[对于协由在至,。、的国网]))(?!关于|[我全各本外贵该两])[\u4e00-\u9fff]{{2}}省|^[\u4e00-\u9fff]{{2,5}}自治区")
+_REGION = re.compile(rf"{_PROVINCES}|(?:^|(?<=[对于协由在至,。、的国网局行]))(?!关于|[我全各本外贵该两])[\u4e00-\u9fff]{{2}}省|^(?!关于|对)[\u4e00-\u9fff]{{2,5}}自治区")
 # A province in front of one of its places or bodies, at the beginning of a line, a cell or a step of the breadcrumbs.
 _REGION_OF_PAGE = re.compile(
-    rf"(?:^|(?<=[\s:|>·,]))(?:{_PROVINCES}|(?!关于|[我全各本外贵该两])[\u4e00-\u9fff]{{2}}省|[\u4e00-\u9fff]{{2,5}}自治区)"
+    rf"(?:^|(?<=[\s:|>·,局行]))(?:{_PROVINCES}|(?!关于|[我全各本外贵该两])[\u4e00-\u9fff]{{2}}省|[\u4e00-\u9fff]{{2,5}}自治区)"
     r"(?=[\u4e00-\u9fff]{0,12}(?:[市县区州盟旗厅局委部办]|政府))",
     re.M,
 )
@@ -301,6 +302,12 @@ def find_publisher(page: str) -> str | None:
     return compact(match[1]) if match else None
 
 
+def find_source(head: str) -> str | None:
+    """The body that the page names as its source, if it is named in full, with its place."""
+    match = _SOURCE.search(head)
+    return match[1] if match else None
+
+
 def department_in_title(title: str | None) -> str | None:
     """The issuing body that stands in front of 关于 or 对."""
     match = re.match(rf"^([\u4e00-\u9fff]{{3,24}}?(?:{BODY_END}))(?<!网站)(?:关于|对)", title or "")
@@ -315,9 +322,11 @@ def find_level(department: str | None, title: str | None, head: str = "") -> str
     """
     session_body = re.search(r"(全国|省|自治区|市|州|盟|县|区|旗)\S{0,3}?(?:政协|人大|(?<=全国)委员会|第?[一二三四五六七八九十]+届)", title or "")
     place = _STATE_LINE.sub("", department or "")
-    local = place if any(pattern.search(place) for level, pattern in _LEVELS if level != "national") else department
-    sources = [local, session_body[1] if session_body else None]
-    for words in reversed(sources) if _COMPANY.match(department or "") else sources:
+    local = any(pattern.search(place) for level, pattern in _LEVELS if level != "national")
+    sources = [place if local else department, session_body[1] if session_body else None]
+    # 国家金融监督管理总局某监管分局 is an office somewhere below.
+    branch = place != department and re.search(r"(?:分局|支行|分行|分公司)$", place) and not local
+    for words in reversed(sources) if branch or _COMPANY.match(department or "") else sources:
         for level, pattern in _LEVELS:
             if words and pattern.search(words):
                 return _ranked(level, words, head)
@@ -329,7 +338,7 @@ def _ranked(level: str, words: str, head: str) -> str:
     if re.match(r"^(?:北京|上海|天津|重庆)市(?![\u4e00-\u9fff]{1,4}[区县])", words):
         return "province"
     city = re.match(r"[\u4e00-\u9fff]{2,5}?市", words)
-    under_another = city and re.search(rf"(?<!{city[0][:-1]})(?:市|州|盟|地区){city[0]}", head)
+    under_another = city and re.search(rf"(?<!{city[0][:-1]})(?:市|州|盟|地区)[\s·>]{{0,3}}{city[0]}", head)
     return "county" if level == "prefecture" and under_another else level
 
 

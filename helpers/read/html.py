@@ -62,6 +62,8 @@ def page_text(html: str) -> str:
         children = list(cell.iter())
         if len(children) == 1 and children[0].tag == "p":
             children[0].unwrap()
+    for block in tree.css("pre"):
+        _keep_lines(block)
     metadata = _metadata(tree)
     article = _article(tree)
     _drop_links(tree, article)
@@ -78,6 +80,13 @@ def page_text(html: str) -> str:
     letter, _, below = rest.partition(_END)
     facts = [line for line in _lines(below) if _FACT_BELOW.match(line) and len(line) <= 60]
     return "\n".join([*metadata, *_lines(above), *_lines(letter), *facts])
+
+
+def _keep_lines(block: LexborNode) -> None:
+    """The line ends of preformatted text are those that a reader sees."""
+    for node in list(block.traverse(include_text=True)):
+        if node.is_text_node and "\n" in (words := node.text_content or ""):
+            node.replace_with(words.replace("\n", _BREAK))
 
 
 def _flattened(html: str) -> str:
@@ -98,9 +107,11 @@ def _flattened(html: str) -> str:
 
 
 def _metadata(tree: LexborHTMLParser) -> list[str]:
-    """What the page says of itself in its head, where nothing in the body repeats it."""
+    """What the page says of itself in its head, where nothing in the body repeats it: its title, its site, its date."""
     shown = re.sub(r"\s", "", tree.body.text() if tree.body else "")
-    lines = []
+    title = tree.css_first("title")
+    parts = re.split(r"\s+|[-_|–—]+(?=[\u4e00-\u9fff])", title.text() if title else "")
+    lines = [part.strip() for part in parts if _HAN.search(part) and re.sub(r"\s", "", part) not in shown]
     for name, label in _META.items():
         node = tree.css_first(f'meta[name="{name}"]')
         value = ((node.attributes.get("content") or "") if node else "").strip()

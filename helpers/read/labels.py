@@ -16,7 +16,7 @@ PUBLISHED = "发布时间 发布日期 公开日期 公开时间 发文时间 �
 SIGNED = "成文日期 制发日期 生成日期 印发日期"
 PUBLISHER = "发布机构 发文单位 发布单位 主办单位 承办单位 发文机关 发布机关"
 NUMBER = "文号 发文字号 文件编号 文件号 发文号"
-OPENNESS = "公开方式 公开类别 公开属性 公开形式 复文公开标记 建议公开范围 信息公开选项 信息公开属性 是否公开"
+OPENNESS = "公开方式 公开范围 公开类别 公开属性 公开形式 复文公开标记 建议公开范围 信息公开选项 信息公开属性 是否公开"
 _OTHERS = "索引号 信息来源 来源 浏览次数 主题分类 体裁分类 组配分类 有效性 信息名称 名称"
 _FACT = re.compile(rf"[•\[ ]*{spaced_out(' '.join((PUBLISHED, SIGNED, PUBLISHER, NUMBER, OPENNESS, _OTHERS)))}\s*(?:[\]:|]|$)")
 

@@ -17,7 +17,7 @@ from helpers.read.reply import Reply, Section
 from helpers.read.sections import split_sections
 
 # A body's name ends at the first of these, the longer ending before the shorter.
-_BODY = r"(?!并|征求|听取|会同)[\u4e00-\u9fff]{1,14}?(?:委员会|办公室|银行(?:[\u4e00-\u9fff]{2,8}?(?:中心支行|分行|支行))?|公司|中心|集团|政府(?!办公室|金融)|厅|局(?:[\u4e00-\u9fff]{2,4}分局)?|委(?!员|办|编|统战|组织|宣传|政法|网信|社会|农|金融)|管委会|管理处|供销(?:合作)?(?:联合)?社|[大支总]队|(?<!主)(?<!协)办(?!理|公|意见)|部(?!门|分)|署)"
+_BODY = r"(?!并|征求|听取|会同)[\u4e00-\u9fff]{1,14}?(?:委员会|办公室|银行(?:[\u4e00-\u9fff]{2,8}?(?:中心支行|分行|支行))?|公司|中心|集团|政府(?!办公室|金融)|厅|局(?:[\u4e00-\u9fff]{2,4}分局|交警[大支总]队|稽查局)?|委(?!员|办|编|统战|组织|宣传|政法|网信|社会|农|金融)|管委会|管理处|供销(?:合作)?(?:联合)?社|总工会|工商联|妇联|科协|残联|团委|检察院|法院|[大支总]队|(?<!主)(?<!协)办(?!理|公|意见)|部(?!门|分)|署)"
 _BODIES = rf"{_BODY}(?:[、,和及与]{{1,2}}{_BODY})*"
 _CONSULTED = re.compile(
     rf"(?:经商|会商|会同|经会(?![同商])|经与|并与|[厅局委办]与|征求了?|听取了?)(?P<bodies>{_BODIES})|(?:^|[,。;])(?:结合|根据|综合|按照)?(?P<assisting>{_BODIES})协办"
@@ -37,6 +37,7 @@ _LETTER_BOX = re.compile(r"(?:来信|留言|信件|来电|咨询|投诉|诉求|�
 _LONGEST_FOLDED = 100_000
 # Blanks before a figure or a letter are those of a line, but for the date of a signature.
 _SEAM = re.compile(r"(?<! ) *\|[ |]*|(?<! ) +(?=[^\dA-Za-z号 ])|(?<=[\u4e00-\u9fff。)]) +(?=(?:19|20)\d\d\s*[年-])")
+_CELLS = re.compile(r" *\|[ |]*")
 # A title with all the rest of the page behind it.
 _GLUED = re.compile(r"\A[^\n]{0,24}(?:关于|对)[^\n。]{4,200}?(?:答复的函|的答复函?|的?复函|情况的函|意见的函)(?:\((?:摘要|节选)\))?(?!\((?:摘要|节选)|意)(?=[^\n])|\A[^\n。]{4,100}?\(答复摘要\)(?=[^\n])")
 
@@ -108,10 +109,16 @@ def text_document(text: str, *, source: str, title: str, year: int | None) -> Re
 
 
 def _unfolded(page: str) -> str:
-    """A page that was saved as one line, or as one row of a table, with its lines set apart again."""
-    if "\n" in page or len(page) > _LONGEST_FOLDED:
+    """A page, or the letter on it, that was saved as one line or as one row of a table, its lines set apart again."""
+    if len(page) > _LONGEST_FOLDED:
         return page
+    if "\n" in page:
+        return "\n".join(_CELLS.sub("\n", line).strip("\n") if _is_folded(line) else line for line in page.split("\n"))
     return _GLUED.sub(r"\g<0>\n", _SEAM.sub("\n", page).strip("\n"), count=1)
+
+
+def _is_folded(line: str) -> bool:
+    return line.count("|") >= 3 and "如下" in line and "。" in line
 
 
 def _reply_id(page: str) -> str:
@@ -163,7 +170,7 @@ def _assemble(page: str, origin: dict[str, str], title: str | None, letter: Lett
     reply_id = _reply_id(page)
     opening = page[letter.opening_start : letter.body_start]
     head, tail = page[: letter.start], page[letter.closing_end :]
-    department = letter.signature or header.department_in_title(title) or header.find_publisher(page)
+    department = letter.signature or header.department_in_title(title) or header.find_publisher(page) or header.find_source(head)
     number, session = _number_and_session(title, opening, head)
     document_number, damaged_number = header.find_document_number(_lines(head), _above_attachments(_lines(tail)), title)
     published = header.find_published(head, page[letter.body_end :])

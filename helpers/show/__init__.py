@@ -2,6 +2,7 @@
 
 from helpers.show.figures import save_figure
 from helpers.show.plots import (
+    plot_field_coverage,
     plot_keyword_trend,
     plot_section_lengths,
     plot_topic_prevalence,
@@ -11,6 +12,7 @@ from helpers.show.style import current_language, use_style
 
 __all__ = [
     "current_language",
+    "plot_field_coverage",
     "plot_keyword_trend",
     "plot_section_lengths",
     "plot_topic_prevalence",
