@@ -29,7 +29,7 @@ _SECTION_COLUMNS = ["reply_id", *(field.name for field in dataclasses.fields(Sec
 _INTEGERS = ["term", "session", "addressee_count", "year"]
 _DATES = ["published", "signed"]
 _LISTS = ["co_handlers", "conflicts"]
-_PARTS = 1_000
+_PARTS = 250
 _STRINGS = [column for column in _REPLY_COLUMNS if column not in {*_INTEGERS, *_DATES, *_LISTS}]
 
 

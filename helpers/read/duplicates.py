@@ -62,7 +62,7 @@ def near_duplicates(
     a thousand links to one and not half a million pairs; one that is like such a reply only, and not like
     the first, stays unlinked.
     """
-    grams_of = functools.lru_cache(maxsize=256)(lambda reply_id: _grams(body_of(reply_id)))
+    grams_of = functools.lru_cache(maxsize=16)(lambda reply_id: _grams(body_of(reply_id)))
     first: dict[tuple[int, int], list[int]] = collections.defaultdict(list)
     for position, shared in _shared_bands(sketches):
         for other in sorted({earlier for band in shared for earlier in first[band]}):
