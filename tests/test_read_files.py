@@ -87,3 +87,15 @@ def test_a_page_saved_with_its_pictures_is_read(tmp_path):
     part = '--x\r\nContent-Type: text/html; charset="utf-8"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
     page.write_bytes(f"{head}{part}{body}\r\n--x--\r\n".encode("ascii"))
     assert read_file(page) == TEXT
+
+
+DAMAGED_MAILS = {
+    "nested a thousand deep": b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (number, number) for number in range(1_000)),
+    "a number of five thousand digits": b"Content-Type: multipart/related; boundary*" + b"9" * 5_000 + b"=x\n\n",
+}
+
+
+@pytest.mark.parametrize("case", DAMAGED_MAILS)
+def test_a_damaged_page_with_its_pictures_is_named(case):
+    with pytest.raises(UnreadableFile, match=r"^page\.mht is a damaged page with its pictures"):
+        decode(b"MIME-Version: 1.0\n" + DAMAGED_MAILS[case], "page.mht")

@@ -70,6 +70,27 @@ def archive_of(name, content):
     return packed.getvalue()
 
 
+def word_file_in(encoding):
+    """A Word file whose text names an encoding."""
+    return rewritten(word_file(paragraph("发展工业经济")), lambda xml: f'<?xml version="1.0" encoding="{encoding}"?>'.encode("ascii") + xml)
+
+
+def rewritten(raw, change=lambda xml: xml, method=zipfile.ZIP_DEFLATED):
+    """A Word file whose text is changed and whose members are packed by another method."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as before, zipfile.ZipFile(packed, "w", method) as archive:
+        for name in before.namelist():
+            archive.writestr(name, change(before.read(name)) if name == "word/document.xml" else before.read(name))
+    return packed.getvalue()
+
+
+def torn_lzma():
+    """A Word file packed by LZMA, one byte of whose text is damaged."""
+    raw = bytearray(rewritten(word_file(paragraph("发展工业经济")), method=zipfile.ZIP_LZMA))
+    raw[raw.index(b"word/document.xml") + len(b"word/document.xml") + 12] = 0x55
+    return bytes(raw)
+
+
 def bomb():
     """An archive of 200 kB that unpacks to 210 MB; written in pieces, so that making it takes no such memory."""
     packed = io.BytesIO()
@@ -91,6 +112,10 @@ DAMAGED = {
     "a torn zip": (b"PK\x03\x04 and no more", "is no whole Word file"),
     "another zip": (archive_of("a.txt", "x"), "is no whole Word file"),
     "broken inside": (word_file("<w:p>"), "is no whole Word file"),
+    "an encoding that nobody knows": (word_file_in("x-unknown"), "is no whole Word file"),
+    "an encoding of no text": (word_file_in("rot13"), "is no whole Word file"),
+    "a torn member packed by LZMA": (torn_lzma(), "is no whole Word file"),
+    "tables nested without end": (word_file("<w:tbl><w:tr><w:tc>" * 5_000 + "</w:tc></w:tr></w:tbl>" * 5_000), "is no whole Word file"),
     "a bomb": (bomb(), "unpacks to more than 200 MB"),
     "English": (word_file(paragraph("A letter in English. " * 9)), "is no Chinese text"),
     "a torn PDF": (b"%PDF-1.7 and no more", "cannot be opened"),

@@ -51,10 +51,11 @@ def read_file(path: str | Path) -> str:
     ----------
     path
         A text file in UTF-8, UTF-16 with a byte order mark, GB18030 (which holds GBK and GB2312) or Big5; or a
-        web page as saved, in the encoding that it declares or one of these. Of a web page the text of the
-        article is taken with the title and the facts around it, see `helpers.read.html.page_text`. Or a Word
-        file (.docx), a PDF or OFD file with a text layer; and where LibreOffice is installed an old Word or WPS
-        file or RTF. What the file is, its first bytes say, not its name.
+        web page as saved (.html, or with its pictures as .mht or .mhtml), in the encoding that it declares or
+        one of these. Of a web page the text of the article is taken with the title and the facts around it, see
+        `helpers.read.html.page_text`. Or a Word file (.docx), a PDF or OFD file with a text layer; and where
+        LibreOffice is installed an old Word or WPS file or RTF. Its suffix, one of `READ_SUFFIXES`, says that it
+        is to be read; which of these kinds it is, its first bytes say.
 
     Raises
     ------
@@ -106,7 +107,7 @@ def decode(raw: bytes, name: str) -> str:
     if _WORD_XML.search(raw[:4096]):
         raise UnreadableFile(f"{name} is a Word file in XML: {SAVE_AS}")
     reader = next((reader for mark, reader in _READERS.items() if raw.startswith(mark)), None)
-    return _office_text(raw, name, reader) if reader else _decoded(_page_of_mail(raw), name)
+    return _office_text(raw, name, reader) if reader else _decoded(_page_of_mail(raw, name), name)
 
 
 def _uncompressed(raw: bytes, name: str) -> bytes:
@@ -176,13 +177,16 @@ def _decoded(raw: bytes, name: str) -> str:
     raise UnreadableFile(f"{name} is {garbled or _NO_CHINESE}: save it again in UTF-8")
 
 
-def _page_of_mail(raw: bytes) -> bytes:
+def _page_of_mail(raw: bytes, name: str) -> bytes:
     """The web page in a file of one page and its pictures (MHTML); any other file as it is."""
     if not raw.startswith(_MAIL):
         return raw
-    parts = email.message_from_bytes(raw).walk()
-    pages = (part.get_payload(decode=True) for part in parts if part.get_content_type() == "text/html")
-    page = next(pages, raw)
+    try:
+        parts = email.message_from_bytes(raw).walk()
+        pages = (part.get_payload(decode=True) for part in parts if part.get_content_type() == "text/html")
+        page = next(pages, raw)
+    except (RecursionError, LookupError, ValueError) as error:  # Parts nested too deep, or a head that is damaged.
+        raise UnreadableFile(f"{name} is a damaged page with its pictures (.mht): {SAVE_AS}") from error
     return page if isinstance(page, bytes) else raw
 
 

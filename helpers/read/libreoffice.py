@@ -24,8 +24,8 @@ _OTHERS = {
     "Book": "an Excel file",
     "PowerPoint Document": "a PowerPoint file",
 }
-# What olefile raises for torn files.
-_OLE_ERRORS = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, OverflowError, struct.error)
+# What olefile raises for torn files; it goes through folders by recursion.
+_OLE_ERRORS = (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError, struct.error)
 
 # Where its installers put it on macOS and Windows, which do not add it to the search path.
 _PLACES = (

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import statistics
+import struct
 import zipfile
 import zlib
 from xml.etree import ElementTree
@@ -17,10 +19,12 @@ from helpers.errors import DafuError
 from helpers.read.html import page_text
 from helpers.read.numbering import write_numbers
 
-# What the standard library and mammoth raise for a torn archive or a member under a password.
+# What is raised for an archive that is torn, under a password or made to harm: by zipfile and its unpackers, and by the
+# readers of XML in it. A member that is not there and an encoding that nobody knows are both LookupErrors; what is
+# nested too deep, and a method that zipfile does not know, are RuntimeErrors.
 ZIP_ERRORS = (
-    zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, NotImplementedError, RuntimeError, ExpatError,
-    ElementTree.ParseError,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, LookupError, ValueError, OverflowError,
+    RuntimeError, ExpatError, ElementTree.ParseError,
 )  # fmt: skip
 # A picture written out in a page would be megabytes of letters.
 _NO_PICTURES = mammoth.images.img_element(lambda _: {"src": ""})
