@@ -36,6 +36,7 @@ def test_normalising_twice_changes_nothing_more(text):
 
 def test_paragraphs_become_lines():
     assert normalise("甲\u2028乙\x85丙\x0c丁\u2029戊") == "甲\n乙\n丙\n丁\n戊"
+    assert normalise("\u202e甲\u202c\u200e乙\u2066丙\u2069\u200f") == "甲乙丙"
     assert normalise("\ufeff　　一、甲。\r\n\r\n\r\n  乙 83. 4%。\u200b\r丙\x00") == "一、甲。\n乙 83. 4%。\n丙"
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from helpers.errors import DafuError, NotFound
-from helpers.read.garbled import find_garbled, without_radicals
+from helpers.read.garbled import find_garbled, holds_markup, without_radicals
 from helpers.read.html import page_text
 from helpers.read.libreoffice import NoLibreOffice, doc_text, rtf_text
 from helpers.read.ofd import ofd_text
@@ -23,6 +23,9 @@ from helpers.read.office import ZIP_ERRORS, DamagedFile, docx_text, pdf_text
 READ_SUFFIXES = (".txt", ".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml", ".docx", ".doc", ".wps", ".rtf", ".pdf", ".ofd")
 
 _IS_HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|div|table|p)\b", re.IGNORECASE)
+_TAG_FIRST = re.compile(rb"<(?:[a-z]|!--|!doctype)", re.IGNORECASE)
+# Pages of old systems begin with thousands of blanks.
+_BLANK = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
 _WORD_XML = re.compile(rb"<\?mso-application[^>]*Word\.Document")
 # How a web page begins that was saved with its pictures in one file, by Word and by browsers.
 _MAIL = (b"MIME-Version:", b"From: <Saved by")
@@ -159,7 +162,8 @@ _READERS: dict[bytes, Callable[[bytes], str]] = {
 
 
 def _decoded(raw: bytes, name: str) -> str:
-    is_html = bool(_IS_HTML.search(raw[:4096].replace(b"\x00", b"")))
+    head = raw.lstrip(_BLANK)[:4096].replace(b"\x00", b"")
+    is_html = bool(_TAG_FIRST.match(head) or _IS_HTML.search(head))
     encodings = _candidates(raw, is_html)
     faults = []
     # A page may have lost a byte; it is still read if no encoding fits it whole.
@@ -168,13 +172,20 @@ def _decoded(raw: bytes, name: str) -> str:
             text = raw.decode(encoding, errors)
         except (UnicodeError, LookupError):  # The latter where a page declares what is no encoding of text.
             continue
-        text = without_radicals(page_text(text) if is_html else text)
+        text = without_radicals(_shown(text, is_html))
         fault = _fault(text)
         if not fault:
             return text
         faults.append(fault)
     garbled = next((fault for fault in faults if fault != _NO_CHINESE), None)
     raise UnreadableFile(f"{name} is {garbled or _NO_CHINESE}: save it again in UTF-8")
+
+
+def _shown(text: str, is_html: bool) -> str:
+    """The text as a browser shows it; what is markup even then, since it was escaped twice, is read once more."""
+    if is_html:
+        text = page_text(text)
+    return page_text(text.replace("\n", "<br>")) if holds_markup(text) else text
 
 
 def _page_of_mail(raw: bytes, name: str) -> bytes:
@@ -212,7 +223,7 @@ def _is_utf8(raw: bytes) -> bool:
 
 def _declared(raw: bytes) -> str | None:
     """The encoding that a web page names, where Chinese pages are written in it: Python also knows rot13 and idna."""
-    match = _CHARSET.search(raw[:4096])
+    match = _CHARSET.search(raw.lstrip(_BLANK)[:4096])
     return _ENCODINGS.get(match[1].decode("ascii", "ignore").lower()) if match else None
 
 

@@ -27,6 +27,19 @@ _LOST_IN_GBK = re.compile("锟斤拷|茂驴陆|烫烫烫|屯屯屯")
 _NAMELESS = re.compile(r"\(cid:\d{1,6}\)")
 _QUESTION_MARKS = re.compile(r"\?{3,}")
 _MOST_QUESTION_MARKS = 12
+# A mark in the place of every second to fourth character. A form's boxes (是□否□) stand behind the same few words, and
+# masked names (李*、王*) apart.
+_SCATTERED = re.compile(r"(?<!\?)(?:\?++[^\s?]{1,3}){6,}|(?<![□■])(?:[□■]++[^\s□■、]{1,3}){6,}|(?<!\*)(?:\*++[^\s*、]{1,3}){6,}")
+_FEWEST_BETWEEN = 6
+_NO_HAN = re.compile(r"[0-9A-Za-z.%()《》“”]+")
+# Chinese characters as codes: &#31532; &#x7b2c; \\u7b2c and %E7%AC%AC. An address may hold some of the last.
+_CODES = re.compile(
+    r"&#(?:1[3-9]|[2-3]\d|40)\d{3};|&#[xX][3-9][0-9a-fA-F]{3};|\\u[3-9][0-9a-fA-F]{3}|%[eE][3-9](?:%[89aAbB][0-9a-fA-F]){2}"
+)
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u3000-\u9fff]+")
+_MOST_CODES = 7
+_MARKUP = re.compile(r"</?(?:p|div|span|br|font|strong|b|table|tbody|tr|td|li|ul|a|img)\b[^<>\n]{0,300}>", re.IGNORECASE)
+_MOST_MARKUP = 2
 _PINYIN = frozenset("āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹ")
 _NO_LETTERS = re.compile("[\x80-\x84\x86-\x9f\u2e80-\u2fdf\ue000-\uf8ff\ufffd]")
 # One in five or six characters of a reply is one of these, in either script; one in two hundred of a wrong guess.
@@ -58,6 +71,11 @@ def without_radicals(text: str) -> str:
     return text.translate(_TO_CHARACTERS)
 
 
+def holds_markup(text: str) -> bool:
+    """Whether the tags of a web page stand in a text, as where a page was saved with its markup escaped (&lt;p&gt;)."""
+    return len(_MARKUP.findall(text)) > _MOST_MARKUP
+
+
 def find_garbled(text: str) -> str | None:
     """What is wrong with the characters of a text, and where; None if nothing is.
 
@@ -86,8 +104,22 @@ def find_garbled(text: str) -> str | None:
         return f"({text.count(_LOST)} characters were lost when it was saved)"
     if len(_NAMELESS.findall(text)) > 2:
         return "(the PDF that it was taken from does not say which characters it shows)"
+    return _find_marks(text)
+
+
+def _find_marks(text: str) -> str | None:
+    """Which marks stand where characters were, or around them; None if there are none."""
     if sum(map(len, _QUESTION_MARKS.findall(text))) > _MOST_QUESTION_MARKS:
         return "(question marks stand where characters were)"
+    for number, line in enumerate(filter(str.strip, text.split("\n")), start=1):
+        marks = next(filter(_are_scattered, _SCATTERED.findall(_NO_HAN.sub("", line))), None)
+        if marks:
+            kind = {"?": "question marks", "*": "asterisks"}.get(marks[0], "boxes")
+            return f"in paragraph {number} ({kind} stand where characters were)"
+    if len(_CODES.findall(_ADDRESS.sub("", text))) > _MOST_CODES:
+        return "(codes stand where characters were)"
+    if holds_markup(text):
+        return "(the tags of a web page stand in its text)"
     return None
 
 
@@ -114,6 +146,11 @@ def _reason(text: str, start: int) -> str:
     if stretch.count(_LOST) >= _STRANGE:
         return "characters were lost when it was saved"
     return "characters that no Chinese text puts side by side, as from a wrong encoding or a font's own"
+
+
+def _are_scattered(stretch: str) -> bool:
+    """Whether enough different words stand between the marks of a stretch."""
+    return len(set(re.split(r"[?*□■]+", stretch))) > _FEWEST_BETWEEN
 
 
 class _Kinds(dict[int, str]):

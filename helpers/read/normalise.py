@@ -12,7 +12,8 @@ from opencc import OpenCC
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x00A0: 0x20}
 _WIDTH |= str.maketrans("﹝﹞﹙﹚﹕﹐", "〔〕():,") | dict.fromkeys([*range(0x2000, 0x200B), 0x202F, 0x205F], 0x20)
 _WIDE = re.compile("[\uff01-\uff5e\u3000\u00a0\u2000-\u200a\u202f\u205f﹝﹞﹙﹚﹕﹐]")
-_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD])
+# Marks that no reader sees, those among them that turn the direction of writing.
+_INVISIBLE = dict.fromkeys([0x00AD, 0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF])
 # Whatever ends a line or a page: carriage returns, form feeds, NEL, and Unicode's own separators.
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Halves of surrogate pairs are no characters, and no file can hold them.
