@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import collections
+import contextlib
 import functools
 import hashlib
 import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -15,6 +18,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from filelock import FileLock
 from joblib import Parallel
 
 from helpers.errors import InvalidValue, NotFound
@@ -216,6 +220,11 @@ def test_an_output_that_cannot_be_written_is_refused(pages, tmp_path):
 FILES = ("replies.parquet", "sections.parquet", "manifest.jsonl")
 
 
+def left(folder):
+    """What lies in a folder but for the empty lock."""
+    return sorted(path.name for path in folder.iterdir() if path.name != ".ingest.lock")
+
+
 @pytest.fixture
 def many(tmp_path):
     """Three hundred pages in folders and an archive, a tenth of them no replies, some twice."""
@@ -256,7 +265,7 @@ def test_a_page_is_read_once_by_a_run_that_is_taken_up(many, tmp_path, monkeypat
     assert sorted(names) == sorted({page.name for page in find_pages(many)} - kept | {"1/1.txt"})
     ingest(many, tmp_path / "whole", progress=False)
     assert not [file for file in FILES if (tmp_path / "out" / file).read_bytes() != (tmp_path / "whole" / file).read_bytes()]
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(FILES), "no ledger stays"
+    assert left(tmp_path / "out") == sorted(FILES), "no ledger stays"
     assert report.read + len(report.duplicates) + len(report.refused) == 299
 
 
@@ -277,7 +286,7 @@ def test_killed_at_any_moment_nothing_is_lost_or_doubled(many, tmp_path):
     assert kills, "each run ended before it was killed: choose earlier moments"
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     assert not [file for file in FILES if (tmp_path / "out" / file).read_bytes() != (tmp_path / "whole" / file).read_bytes()]
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(FILES)
+    assert left(tmp_path / "out") == sorted(FILES)
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -297,7 +306,7 @@ def test_stopped_while_results_are_put_in_place_the_next_run_mends_it(file, page
     monkeypatch.undo()
     ingest(pages, tmp_path / "out", progress=False)
     assert not [name for name in FILES if (tmp_path / "out" / name).read_bytes() != (tmp_path / "whole" / name).read_bytes()]
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(FILES)
+    assert left(tmp_path / "out") == sorted(FILES)
 
 
 def test_a_run_with_another_option_is_not_taken_up(many, tmp_path, monkeypatch):
@@ -315,22 +324,104 @@ def test_a_run_with_another_option_is_not_taken_up(many, tmp_path, monkeypatch):
 def test_two_runs_do_not_write_one_folder(pages, tmp_path):
     out = tmp_path / "out"
     out.mkdir()
-    with (
-        ledger.open_ledger(out / ".ingest.sqlite", "another"),
-        pytest.raises(InvalidValue, match="out is being written by another run"),
-    ):
+    with FileLock(out / ".ingest.lock"), pytest.raises(InvalidValue, match="out is being written by another run"):
         ingest(pages, out, progress=False)
 
 
-def test_a_destroyed_ledger_is_begun_anew(pages, tmp_path):
+@pytest.mark.slow
+def test_many_runs_at_once_on_one_folder_do_each_all_or_nothing(pages, tmp_path):
+    command = [sys.executable, "-c", LOOP, str(pages), str(tmp_path / "out")]
+    loops = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    counts = [collections.Counter(loop.communicate(timeout=60)[0].splitlines()) for loop in loops]
+    assert set(counts[0] | counts[1]) <= {"3", "InvalidValue"}
+    assert all(count["3"] for count in counts)
+
+
+LOOP = """
+import sys, time
+from helpers.read import ingest
+from helpers.errors import InvalidValue
+end = time.time() + 5
+while time.time() < end:
+    try:
+        print(ingest(sys.argv[1], sys.argv[2], progress=False).read)
+    except InvalidValue as error:
+        assert "another run" in str(error), error
+        print("InvalidValue")
+        time.sleep(0.02)
+"""
+
+
+def no_data_base(path):
+    path.write_bytes(b"no data base" * 100)
+
+
+def another_layout(path):
+    with contextlib.closing(sqlite3.connect(path)) as old, old:
+        old.execute("CREATE TABLE run (version INTEGER)")
+        old.execute("CREATE TABLE page (key TEXT)")
+
+
+@pytest.mark.parametrize("spoil", [no_data_base, another_layout])
+def test_a_ledger_that_cannot_be_used_is_begun_anew(spoil, pages, tmp_path):
     (tmp_path / "out").mkdir()
-    (tmp_path / "out" / ".ingest.sqlite").write_bytes(b"no data base" * 100)
+    spoil(tmp_path / "out" / ".ingest.sqlite")
     assert ingest(pages, tmp_path / "out", progress=False).read == 3
+
+
+def test_a_ledger_that_cannot_be_written_is_named(pages, tmp_path):
+    (tmp_path / "out" / ".ingest.sqlite").mkdir(parents=True)
+    with pytest.raises(InvalidValue, match=r"\.ingest\.sqlite cannot be written"):
+        ingest(pages, tmp_path / "out", progress=False)
+
+
+def test_tables_of_two_runs_are_not_loaded_together(pages, tmp_path):
+    for name, folder in (("one", pages), ("other", pages / "old")):
+        ingest(folder, tmp_path / name, progress=False)
+    (tmp_path / "one" / "sections.parquet").replace(tmp_path / "other" / "sections.parquet")
+    with pytest.raises(InvalidValue, match="are of two runs: run ingest again"):
+        load_corpus(tmp_path / "other")
+
+
+def test_pages_of_members_of_one_place_are_told_apart(pages, tmp_path):
+    for number, name in ((21, "王伟委员.txt"), (22, "李大为委员.txt")):
+        (pages / name).write_text(PAGE.format(number=number), encoding="utf-8")
+    ingest(pages, tmp_path / "out", progress=False)
+    sources = [source for source in load_corpus(tmp_path / "out").replies["source"] if "某" in source]
+    assert len(set(sources)) == 2
+    assert all(re.fullmatch("某委员~[0-9a-f]{6}.txt", source) for source in sources)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no locale C")
+def test_the_same_bytes_in_a_locale_that_knows_no_chinese(tmp_path):
+    folder = tmp_path / "网页"
+    folder.mkdir()
+    (folder / "答复一.txt").write_text(PAGE.format(number=1), encoding="utf-8")
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    for out, environment in (("甲", {}), ("乙", plain)):
+        command = [sys.executable, "-m", "helpers", "ingest", str(folder), str(tmp_path / out), "--quiet"]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env={**os.environ, **environment})
+    assert not [file for file in FILES if (tmp_path / "甲" / file).read_bytes() != (tmp_path / "乙" / file).read_bytes()]
+    assert load_corpus(tmp_path / "乙").replies["source"].item() == "答复一.txt"
+
+
+def test_the_folder_of_a_corpus_gives_it_no_persons_name(pages, tmp_path):
+    named = pages.rename(tmp_path / "王伟委员的提案")
+    ingest(named, tmp_path / "out", progress=False)
+    assert load_corpus(tmp_path / "out").name == "某委员的提案"
+    assert load_corpus(named / "old").name == "old"
+
+
+def test_pages_that_went_while_they_were_counted(pages, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys.modules["helpers.read.ingest"], "find_pages", lambda folder: iter(()))
+    with pytest.raises(InvalidValue, match="they are gone"):
+        ingest(pages, tmp_path / "out", progress=False)
 
 
 def test_a_page_that_ends_its_reader_is_refused_alone(tmp_path):
     module = sys.modules["helpers.read.ingest"]
-    pages = [Page(name, str(tmp_path / name), None, "") for name in ("a.txt", "王伟委员.txt", "c.txt")]
+    pages = [Page(name, f"{name[0]}00000", str(tmp_path / name), None, "") for name in ("a.txt", "王伟委员.txt", "c.txt")]
 
     def deadly(page):
         if "王伟" in page.name:
@@ -341,7 +432,7 @@ def test_a_page_that_ends_its_reader_is_refused_alone(tmp_path):
         rows = module._read_batch(parallel, functools.partial(deadly), pages)
         assert rows[0] == ("a.txt",)
         assert rows[2] == ("c.txt",)
-        assert rows[1][4:6] == ("crash", "某委员.txt ended the program that read it: save the page again, in another form")
+        assert rows[1][4:6] == ("crash", "某委员~王00000.txt ended the program that read it: save the page again, in another form")
         assert module._read_batch(parallel, functools.partial(deadly), pages[:1]) == [("a.txt",)], "the next batch is read"
 
 

@@ -15,8 +15,9 @@ import pyarrow.parquet as pq
 
 from helpers.errors import InvalidValue, NotFound
 from helpers.read.files import decode
-from helpers.read.pages import Page, count_pages, find_pages, is_archive, page_bytes, readable
+from helpers.read.pages import Page, as_text, count_pages, find_pages, is_archive, page_bytes
 from helpers.read.parse import parse_reply
+from helpers.read.privacy import redact_source
 from helpers.read.reply import Reply, Section
 
 _CORPUS = Path(__file__).resolve().parents[2] / "corpus"
@@ -88,7 +89,12 @@ class Corpus:
         return f"Corpus({self.name!r}: {len(self.replies)} replies, {len(self.sections)} sections{span})"
 
 
-def write_corpus(name: str, replies: Iterable[Reply], folder: Path) -> None:
+def corpus_name(folder: Path) -> str:
+    """What a corpus is called after its folder: the name without persons, as text."""
+    return redact_source(as_text(folder.resolve().stem))
+
+
+def write_corpus(name: str, replies: Iterable[Reply], folder: Path, digest: str) -> None:
     """Write the two tables of a corpus as Parquet, in parts, so that a large one takes no more memory than a small one.
 
     Parameters
@@ -99,12 +105,16 @@ def write_corpus(name: str, replies: Iterable[Reply], folder: Path) -> None:
         In the order of a corpus: by year, source and id.
     folder
         Where ``replies.parquet`` and ``sections.parquet`` are written.
+    digest
+        Stands in both tables, to tell whether they belong together.
     """
     empty = Corpus.from_replies(name, [])
-    schemas = [_schema(empty.replies, name), _schema(empty.sections, name)]
+    schemas = [_schema(table, {"name": name, "corpus": digest}) for table in (empty.replies, empty.sections)]
     with (
-        pq.ParquetWriter(folder / "replies.parquet", schemas[0]) as reply_rows,
-        pq.ParquetWriter(folder / "sections.parquet", schemas[1]) as section_rows,
+        (folder / "replies.parquet").open("wb") as reply_file,
+        (folder / "sections.parquet").open("wb") as section_file,
+        pq.ParquetWriter(reply_file, schemas[0]) as reply_rows,
+        pq.ParquetWriter(section_file, schemas[1]) as section_rows,
     ):
         remaining = iter(replies)
         while part := list(itertools.islice(remaining, _PARTS)):
@@ -113,13 +123,13 @@ def write_corpus(name: str, replies: Iterable[Reply], folder: Path) -> None:
             section_rows.write_table(pa.Table.from_pandas(corpus.sections, schemas[1], preserve_index=False))
 
 
-def _schema(table: pd.DataFrame, name: str) -> pa.Schema:
+def _schema(table: pd.DataFrame, attributes: dict[str, str]) -> pa.Schema:
     """The types of a table; those of lists cannot be told from a part in which all are empty."""
     schema = pa.Schema.from_pandas(table, preserve_index=False)
     for column in set(_LISTS) & set(schema.names):
         schema = schema.set(schema.get_field_index(column), pa.field(column, pa.list_(pa.string())))
     # Where pandas looks for a table's attributes.
-    return schema.with_metadata({**schema.metadata, b"PANDAS_ATTRS": json.dumps({"name": name}).encode("utf-8")})
+    return schema.with_metadata({**schema.metadata, b"PANDAS_ATTRS": json.dumps(attributes).encode("utf-8")})
 
 
 def _check_distinct(replies: list[Reply]) -> None:
@@ -152,7 +162,8 @@ def load_corpus(name_or_path: str | Path = "teaching") -> Corpus:
     NotFound
         If there is no such folder.
     InvalidValue
-        If the folder holds neither ``replies.parquet`` nor a single saved page, or holds a page twice.
+        If the folder holds neither ``replies.parquet`` nor a single saved page, or holds a page twice, or its
+        two tables are of different runs.
     NotAReply, UnreadableFile
         If a page of the folder is no reply, or cannot be read. `ingest` lists such files instead.
     """
@@ -165,7 +176,7 @@ def load_corpus(name_or_path: str | Path = "teaching") -> Corpus:
     if (folder / "replies.parquet").is_file():
         return _read_parquet(folder)
     count_pages(folder)
-    return _read_pages(folder.resolve().stem, (page for page in find_pages(folder) if page.refusal != "file_type"))
+    return _read_pages(corpus_name(folder), (page for page in find_pages(folder) if page.refusal != "file_type"))
 
 
 def _read_parquet(folder: Path) -> Corpus:
@@ -173,8 +184,16 @@ def _read_parquet(folder: Path) -> Corpus:
     for table in tables:
         if not table.is_file():
             raise NotFound(f"{table} does not exist: run ingest again, it writes both tables")
-    replies, sections = (pd.read_parquet(table) for table in tables)
-    return Corpus(replies.attrs.get("name", folder.resolve().name), replies, sections)
+    replies, sections = (_read_table(table) for table in tables)
+    if replies.attrs.get("corpus") != sections.attrs.get("corpus"):
+        raise InvalidValue(f"replies.parquet and sections.parquet in {folder} are of two runs: run ingest again")
+    return Corpus(replies.attrs.get("name", corpus_name(folder)), replies, sections)
+
+
+def _read_table(path: Path) -> pd.DataFrame:
+    # Given a path, pyarrow fails on names that are not in the system's encoding.
+    with path.open("rb") as file:
+        return pd.read_parquet(file)
 
 
 def teaching_files() -> list[Path]:
@@ -197,6 +216,5 @@ def _read_pages(name: str, pages: Iterable[Page]) -> Corpus:
 
 def _read_page(page: Page) -> Reply:
     raw = page_bytes(page)
-    name = readable(page.name)
-    reply = parse_reply(decode(raw, name.rpartition("/")[2]), source=name)
+    reply = parse_reply(decode(raw, page.name.rpartition("/")[2]), source=page.name)
     return dataclasses.replace(reply, source_sha256=hashlib.sha256(raw).hexdigest())

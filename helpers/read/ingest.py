@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import contextlib
 import dataclasses
 import functools
 import hashlib
@@ -16,17 +17,18 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
+from filelock import FileLock, Timeout
 from joblib import Parallel, delayed
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 from tqdm import tqdm
 
 from helpers.errors import DafuError, InvalidValue
 from helpers.read import ledger
-from helpers.read.corpus import write_corpus
+from helpers.read.corpus import corpus_name, write_corpus
 from helpers.read.duplicates import near_duplicates
 from helpers.read.files import UnreadableFile, decode
 from helpers.read.ledger import Outcome
-from helpers.read.pages import Page, count_pages, find_pages, page_bytes, readable
+from helpers.read.pages import Page, count_pages, find_pages, page_bytes
 from helpers.read.parse import NotAReply, parse_reply, text_document
 from helpers.read.privacy import redact_source
 from helpers.read.reply import Reply
@@ -37,7 +39,7 @@ _PARALLEL_FROM = 200
 # Pages that are read and then written to the ledger at once: what a killed run has to read again at most.
 _BATCH = 200
 _LISTED = 20
-_LEDGER, _TABLES = ".ingest.sqlite", ".ingest-tables"
+_LEDGER, _TABLES, _LOCK = ".ingest.sqlite", ".ingest-tables", ".ingest.lock"
 _REFUSALS = {
     "no_reply": "no reply",
     "unreadable": "unreadable",
@@ -140,16 +142,27 @@ def ingest(folder: str | Path, out: str | Path, *, progress: bool = True, any_te
     total = check_folders(folder, out)
     made = [place for place in (out, *out.parents) if not place.exists()]
     out.mkdir(parents=True, exist_ok=True)
-    with ledger.open_ledger(out / _LEDGER, _made_by(folder, any_text)) as pages:
-        _read_all(folder, total, pages, any_text, progress)
-        report = _store(folder.resolve().stem, pages, out) if ledger.count_rows(pages) else None
-        first = next(ledger.accounts(pages))
-    (out / _LEDGER).unlink()
+    with _alone(out):
+        with ledger.open_ledger(out / _LEDGER, _made_by(folder, any_text)) as pages:
+            _read_all(folder, total, pages, any_text, progress)
+            report = _store(corpus_name(folder), pages, out) if ledger.count_rows(pages) else None
+            first = next(ledger.accounts(pages), {"reason": "they are gone"})
+        (out / _LEDGER).unlink()
     if report is None:
-        for place in made:
-            place.rmdir()
+        if made:
+            shutil.rmtree(made[-1])
         raise InvalidValue(f"none of the {total} files in {folder} could be read; the first: {first['reason']}")
     return report
+
+
+@contextlib.contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Keep other runs out of a folder; the lock's empty file stays, since removing it would let two in."""
+    try:
+        with FileLock(out / _LOCK, timeout=0):
+            yield
+    except Timeout as error:
+        raise InvalidValue(f"{out} is being written by another run: wait for its end, or name another folder") from error
 
 
 def check_folders(folder: Path, out: Path) -> int:
@@ -193,7 +206,7 @@ def _made_by(folder: Path, any_text: bool) -> str:
     """What must be the same for an unfinished run to be taken up: the pages' place, the option, the reader itself."""
     sources = sorted(Path(__file__).parent.glob("*.py"))
     reader = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
-    return json.dumps([str(folder.resolve()), any_text, reader])
+    return hashlib.sha256(json.dumps([str(folder.resolve()), any_text, reader]).encode("utf-8")).hexdigest()
 
 
 def _read_all(folder: Path, total: int, pages: sqlite3.Connection, any_text: bool, progress: bool) -> None:
@@ -205,7 +218,7 @@ def _read_all(folder: Path, total: int, pages: sqlite3.Connection, any_text: boo
         tqdm(total=total, desc="reading", unit="page", disable=not progress, leave=False) as bar,
     ):
         for batch in _batches(find_pages(folder)):
-            new = [page for page in batch if not ledger.is_known(pages, ledger.key_of(page.name), page.stamp)]
+            new = [page for page in batch if not ledger.is_known(pages, page.key, page.stamp)]
             ledger.add(pages, _read_batch(parallel, read, new))
             bar.update(len(batch))
     ledger.forget_unseen(pages)
@@ -231,24 +244,38 @@ def _read_alone(read: functools.partial[tuple[object, ...]], page: Page) -> tupl
     try:
         return next(iter(Parallel(n_jobs=2)([delayed(read)(page)])))
     except TerminatedWorkerError:
-        source = redact_source(readable(page.name))
+        source = _source(page)
         reason = f"{source} ended the program that read it: save the page again, in another form"
-        return Outcome(ledger.key_of(page.name), page.stamp, source, refusal="crash", reason=reason).row()
+        return Outcome(page.key, page.stamp, source, refusal="crash", reason=reason).row()
 
 
 def _read(page: Page, any_text: bool) -> tuple[object, ...]:
     """What became of a page, as a row of the ledger."""
-    outcome = Outcome(ledger.key_of(page.name), page.stamp, redact_source(readable(page.name)))
+    outcome = Outcome(page.key, page.stamp, _source(page))
     try:
         raw = page_bytes(page)
         digest = hashlib.sha256(raw).hexdigest()
         outcome = dataclasses.replace(outcome, sha256=digest)
-        reply = _document(decode(raw, readable(page.name)), readable(page.name), any_text)
+        reply = _document(decode(raw, page.name), page.name, any_text)
     except DafuError as error:
-        reason = redact_source(readable(str(error)))
+        # Sentences begin with the page's name.
+        reason = redact_source(str(error).replace(page.name, outcome.source))
         return dataclasses.replace(outcome, refusal=page.refusal or _refusal(error), reason=reason).row()
-    reply = dataclasses.replace(reply, source_sha256=digest)
-    return dataclasses.replace(outcome, source=reply.source, reply=reply).row()
+    source = _told_apart(reply.source, page)
+    reply = dataclasses.replace(reply, source=source, source_sha256=digest)
+    return dataclasses.replace(outcome, source=source, reply=reply).row()
+
+
+def _source(page: Page) -> str:
+    return _told_apart(redact_source(page.name), page)
+
+
+def _told_apart(source: str, page: Page) -> str:
+    """A redacted source with a mark, since two members' pages may be the same without their names."""
+    if source == page.name:
+        return source
+    stem, dot, suffix = source.rpartition(".")
+    return f"{stem}~{page.key[:6]}{dot}{suffix}" if dot and "/" not in suffix else f"{source}~{page.key[:6]}"
 
 
 def _refusal(error: DafuError) -> str:
@@ -276,7 +303,7 @@ def _store(name: str, pages: sqlite3.Connection, out: Path) -> IngestReport:
     # What a killed run left; the ledger's lock says that no other is at work.
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir()
-    write_corpus(name, ledger.replies(pages), scratch)
+    write_corpus(name, ledger.replies(pages), scratch, ledger.corpus_digest(pages))
     report = _write_manifest(pages, _near_duplicates(pages), scratch / "manifest.jsonl", out)
     for file in ("sections.parquet", "manifest.jsonl", "replies.parquet"):
         (scratch / file).replace(out / file)

@@ -18,15 +18,15 @@ from helpers.read.duplicates import sketch
 from helpers.read.reply import Reply, Section
 
 _TABLES = """
-CREATE TABLE IF NOT EXISTS run (made_by TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS page (
+CREATE TABLE run (made_by TEXT NOT NULL);
+CREATE TABLE page (
     key TEXT PRIMARY KEY, stamp TEXT NOT NULL, source TEXT NOT NULL, sha256 TEXT, refusal TEXT, reason TEXT,
     reply_id TEXT, year INTEGER, reply BLOB, sketch BLOB
 );
-CREATE INDEX IF NOT EXISTS in_order ON page (year, source, reply_id);
-CREATE INDEX IF NOT EXISTS of_one_text ON page (reply_id, source, key);
-CREATE TEMPORARY TABLE seen (key TEXT PRIMARY KEY);
+CREATE INDEX in_order ON page (year, source, reply_id);
+CREATE INDEX of_one_text ON page (reply_id, source, key);
 """
+_SEEN = "CREATE TEMPORARY TABLE seen (key TEXT PRIMARY KEY);"
 # Of pages with one text the first by its source is the row.
 _KEPT = """
 reply_id IS NOT NULL AND key = (
@@ -65,46 +65,36 @@ def open_ledger(path: Path, made_by: str) -> Iterator[sqlite3.Connection]:
     Raises
     ------
     InvalidValue
-        If another run holds it.
+        If it cannot be used, or has no room to grow.
     """
     try:
-        ledger = _connect(path)
-    except sqlite3.OperationalError as error:
-        raise InvalidValue(
-            f"{path.parent} is being written by another run: wait for its end, or name another folder"
-        ) from error
-    except sqlite3.DatabaseError:
-        # Not one that a run wrote, or destroyed: nothing in it can be used.
+        with contextlib.closing(_usable(path, made_by)) as ledger:
+            yield ledger
+    except (sqlite3.Error, OSError) as error:
+        if isinstance(error, OSError) and error.filename != str(path):
+            raise
+        raise InvalidValue(f"{path} cannot be written ({error}): remove it or make room, or name another folder") from error
+
+
+def _usable(path: Path, made_by: str) -> sqlite3.Connection:
+    if path.exists() and _maker(path) != made_by:
+        # Of another folder, option or version, or none that a run wrote: nothing in it can be used.
         path.unlink()
-        ledger = _connect(path)
-    try:
-        if [made_by] != [name for (name,) in ledger.execute("SELECT made_by FROM run")]:
-            ledger.execute("DELETE FROM page")
-            ledger.execute("DELETE FROM run")
+    new = not path.exists()
+    ledger = sqlite3.connect(path)
+    ledger.executescript(_TABLES + _SEEN if new else _SEEN)
+    if new:
+        with ledger:
             ledger.execute("INSERT INTO run VALUES (?)", [made_by])
-            ledger.commit()
-        yield ledger
-    finally:
-        ledger.close()
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    ledger = sqlite3.connect(path, timeout=0)
-    try:
-        # The first writing takes the lock, and holds it until the end.
-        ledger.execute("PRAGMA locking_mode = EXCLUSIVE")
-        ledger.executescript(_TABLES)
-        ledger.execute("BEGIN IMMEDIATE")
-    except sqlite3.DatabaseError:
-        ledger.close()
-        raise
-    ledger.commit()
     return ledger
 
 
-def key_of(name: str) -> str:
-    """What stands in the ledger for a page's name, which may hold a personal one."""
-    return hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:24]
+def _maker(path: Path) -> str | None:
+    try:
+        with contextlib.closing(sqlite3.connect(path)) as ledger:
+            return str(ledger.execute("SELECT made_by FROM run").fetchone()[0])
+    except (sqlite3.Error, TypeError):  # The latter where nothing stands in the table: a run was killed at its beginning.
+        return None
 
 
 def is_known(ledger: sqlite3.Connection, key: str, stamp: str) -> bool:
@@ -123,6 +113,14 @@ def forget_unseen(ledger: sqlite3.Connection) -> None:
     """Take out pages that are no longer there."""
     with ledger:
         ledger.execute("DELETE FROM page WHERE key NOT IN (SELECT key FROM seen)")
+
+
+def corpus_digest(ledger: sqlite3.Connection) -> str:
+    """A digest of the ids of the replies: it tells whether two tables are of one run."""
+    digest = hashlib.sha256()
+    for (reply_id,) in ledger.execute("SELECT DISTINCT reply_id FROM page WHERE reply_id IS NOT NULL ORDER BY reply_id"):
+        digest.update(reply_id.encode("ascii"))
+    return digest.hexdigest()[:16]
 
 
 def count_rows(ledger: sqlite3.Connection) -> int:

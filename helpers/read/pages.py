@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import hashlib
 import os
 import re
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.errors import InvalidValue, NotFound
 from helpers.read.collected import LOG, collected_addresses
 from helpers.read.files import LARGEST, READ_SUFFIXES, SAVE_AS, UnreadableFile, read_bytes, suffix_of
+from helpers.read.office import ZIP_ERRORS
+from helpers.read.privacy import redact_source
 
 ARCHIVE = ".zip"
 # Other archives are not read, since no library of Python's own unpacks them.
@@ -23,8 +25,6 @@ _MOST_MEMBERS = 100_000
 # Pages shrink to a fifth or a tenth; what unpacks to more than fifty times its size was made to fill a disk.
 _LARGEST_RATIO = 50
 _RATIO_MATTERS_FROM = 200_000_000
-# What zipfile raises for a damaged archive, an unknown method or a password.
-_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -35,7 +35,9 @@ class Page:
     ----------
     name
         The path as seen from the folder, with forward slashes; a member's begins with its archive:
-        ``2020.zip/reply.html``; of a page that `collect` fetched, its address. It may hold personal names, and bytes that are no text; `readable` takes these out.
+        ``2020.zip/reply.html``; of a page that `collect` fetched, its address. It may hold personal names.
+    key
+        A digest of the path and the position in the archive: the same on every machine, and no name can be read from it.
     path
         The file, or the archive.
     member
@@ -47,6 +49,7 @@ class Page:
     """
 
     name: str
+    key: str
     path: str
     member: int | None
     stamp: str
@@ -66,18 +69,20 @@ def find_pages(place: Path) -> Iterator[Page]:
         If a folder cannot be opened, or a log of `collect` is damaged.
     """
     if is_archive(place):
-        yield from _members(str(place), "", _stamp(place.stat()))
+        yield from _members(str(place), "", place.name, _stamp(place.stat()))
         return
     addresses: dict[str, str] = {}
     for folder, subfolders, files in os.walk(place, onerror=_refuse_folder):
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         if LOG in files:
             fetched = collected_addresses(folder)
-            addresses |= {str(Path(folder, file)): address for file, address in fetched.items()}
+            addresses |= {os.path.join(folder, *file.split("/")): address for file, address in fetched.items()}  # noqa: PTH118
+        for linked in filter(os.path.islink, (os.path.join(folder, name) for name in subfolders)):  # noqa: PTH118
+            yield _refused(_relative(linked, place), linked, "", "file_type", "is a link to a folder: put the folder itself there")
         for file in sorted(files):
             if not file.startswith(".") and file != LOG:
                 path = os.path.join(folder, file)  # noqa: PTH118
-                yield from _file_or_members(path, addresses.get(path) or _relative(path, place))
+                yield from _file_or_members(path, _relative(path, place), addresses.get(path))
 
 
 def count_pages(place: Path) -> int:
@@ -92,11 +97,13 @@ def count_pages(place: Path) -> int:
         raise NotFound(f"{place} does not exist: give a folder of saved pages")
     if not place.is_dir() and not is_archive(place):
         raise InvalidValue(f"{place} is a file: give the folder that holds it")
-    total = readable = 0
+    total, wanted = 0, False
     for page in find_pages(place):
         total += 1
-        readable += page.refusal is None
-    if not readable:
+        wanted |= page.refusal is None
+    if is_archive(place) and total == 1 and page.refusal == "archive":
+        raise InvalidValue(redact_source(page.reason or ""))
+    if not wanted:
         raise InvalidValue(
             f"{place} holds no saved page: put web pages (.html), texts (.txt), .docx or .pdf files or a .zip of them into it"
         )
@@ -118,12 +125,19 @@ def page_bytes(page: Page) -> bytes:
     """
     if page.reason:
         raise UnreadableFile(page.reason)
-    if page.member is None:
-        return read_bytes(Path(page.path))
     try:
-        archive = _archive(page.path)
-        return archive.read(archive.infolist()[page.member])
-    except _ZIP_ERRORS as error:
+        return read_bytes(Path(page.path)) if page.member is None else _member_bytes(page, page.member)
+    except FileNotFoundError as error:
+        raise UnreadableFile(f"{page.name} has gone since it was listed: put it back, and read again") from error
+
+
+def _member_bytes(page: Page, member: int) -> bytes:
+    entries = _archive(page.path).infolist()
+    if member >= len(entries) or _member_stamp(entries[member]) != page.stamp:
+        raise UnreadableFile(f"{page.name} is no longer in its archive as it was: read again")
+    try:
+        return _archive(page.path).read(entries[member])
+    except ZIP_ERRORS as error:
         raise UnreadableFile(f"{page.name} is damaged in its archive: pack it again") from error
 
 
@@ -134,69 +148,104 @@ def _archive(path: str) -> zipfile.ZipFile:
 # Thousands of members are read one after the other, and opening an archive reads the list of them all.
 @functools.lru_cache(maxsize=2)
 def _open_archive(path: str, changed: int) -> zipfile.ZipFile:
-    """The archive at a path as of its last change, with names in UTF-8 or GB18030, as Chinese systems write them."""
-    try:
-        return zipfile.ZipFile(path, metadata_encoding="gb18030")
-    except UnicodeDecodeError:
-        return zipfile.ZipFile(path)
+    """The archive at a path as of its last change."""
+    return zipfile.ZipFile(path)
 
 
-def readable(name: str) -> str:
+def as_text(name: str) -> str:
     """A name as text: one in an encoding that is not the system's holds bytes that no table can store."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _file_or_members(path: str, name: str) -> Iterator[Page]:
+def _key(place: str, member: int | None = None) -> str:
+    whole = place if member is None else f"{place}\0{member}"
+    return hashlib.sha256(whole.encode("utf-8", "surrogateescape")).hexdigest()[:24]
+
+
+def _refused(file: str, path: str, stamp: str, refusal: str, reason: str) -> Page:
+    name = as_text(file)
+    return Page(name, _key(file), path, None, stamp, refusal, f"{name} {reason}")
+
+
+def _file_or_members(path: str, file: str, address: str | None) -> Iterator[Page]:
     try:
         status = Path(path).stat()
-    except OSError:
-        yield Page(name, path, None, "", "file_type", f"{name} is a link to nothing: put the file itself there")
+    except FileNotFoundError:
+        yield _refused(file, path, "", "file_type", "is a link to nothing: put the file itself there")
         return
-    suffix = suffix_of(path)
+    except OSError as error:
+        yield _refused(file, path, "", "unreadable", f"cannot be opened ({error.strerror}): give yourself the right to read it")
+        return
+    suffix, name = suffix_of(path), address or as_text(file)
     if not stat.S_ISREG(status.st_mode):
-        yield Page(name, path, None, "", "file_type", f"{name} is no regular file: remove it")
+        yield _refused(file, path, "", "file_type", "is no regular file: remove it")
     elif suffix == ARCHIVE:
-        yield from _members(path, name, _stamp(status))
+        yield from _members(path, name, file, _stamp(status))
     else:
         reason = _other_kind(name, suffix)
-        yield Page(name, path, None, _stamp(status), "file_type" if reason else None, reason)
+        yield Page(name, _key(file), path, None, _stamp(status), "file_type" if reason else None, reason)
 
 
-def _members(path: str, name: str, stamp: str) -> Iterator[Page]:
+def _members(path: str, name: str, file: str, stamp: str) -> Iterator[Page]:
     """The members of an archive, or the archive itself as one refused page."""
     try:
-        archive = _archive(path)
-    except _ZIP_ERRORS:
-        yield Page(name, path, None, stamp, "archive", f"{name} is no whole zip archive: pack it again")
+        entries = _archive(path).infolist()
+    except PermissionError:
+        yield _refused(file, path, stamp, "archive", "cannot be opened: give yourself the right to read it")
         return
-    entries = archive.infolist()
+    except ZIP_ERRORS:
+        yield _refused(file, path, stamp, "archive", "is no whole zip archive: pack it again")
+        return
     bomb = _bomb(entries, Path(path).stat().st_size)
     if bomb:
-        yield Page(name, path, None, stamp, "archive", f"{name} {bomb}")
+        yield _refused(file, path, stamp, "archive", bomb)
         return
-    seen: dict[str, int] = {}
+    names: set[str] = set()
     for position, entry in enumerate(entries):
-        inner = entry.filename.replace("\\", "/")
-        if entry.is_dir() or _is_hidden(inner):
-            continue
-        # An archive may hold two members of one name.
-        seen[inner] = seen.get(inner, 0) + 1
-        twice = f" ({seen[inner]})" if seen[inner] > 1 else ""
-        yield _member(f"{name}/" if name else "", inner, twice, path, position, entry)
+        inner = _name_of(entry)
+        if not inner.endswith("/") and not _is_hidden(inner):
+            known = _unlike(f"{name}/{inner.lstrip('/')}" if name else inner.lstrip("/"), names)
+            yield _member(known, inner, Page(known, _key(file, position), path, position, _member_stamp(entry)), entry)
+
+
+def _name_of(entry: zipfile.ZipInfo) -> str:
+    """A member's name: some systems write UTF-8 without saying so, Chinese ones GB18030."""
+    name = entry.filename
+    if not entry.flag_bits & 0x800:
+        raw = name.encode("cp437", "replace")
+        for encoding in ("utf-8", "gb18030"):
+            try:
+                name = raw.decode(encoding)
+                break
+            except UnicodeDecodeError:
+                continue
+    return name.replace("\\", "/")
+
+
+def _unlike(name: str, names: set[str]) -> str:
+    """The name with a number behind it where another member has it already."""
+    number, unlike = 1, name
+    while unlike in names:
+        number += 1
+        unlike = f"{name} ({number})"
+    names.add(unlike)
+    return unlike
 
 
 def _is_hidden(inner: str) -> bool:
     return any(part.startswith((".", "__MACOSX")) and part not in {".", ".."} for part in inner.split("/"))
 
 
-def _member(archive: str, inner: str, twice: str, path: str, position: int, entry: zipfile.ZipInfo) -> Page:
-    name = archive + inner.lstrip("/") + twice
-    stamp = f"{entry.file_size}-{entry.CRC}"
+def _member(name: str, inner: str, page: Page, entry: zipfile.ZipInfo) -> Page:
     guarded = _guard(name, inner, entry)
     if guarded:
-        return Page(name, path, position, stamp, "archive", guarded)
+        return dataclasses.replace(page, refusal="archive", reason=guarded)
     other = _other_kind(name, suffix_of(inner))
-    return Page(name, path, position, stamp, "file_type" if other else None, other)
+    return dataclasses.replace(page, refusal="file_type", reason=other) if other else page
+
+
+def _member_stamp(entry: zipfile.ZipInfo) -> str:
+    return f"{entry.file_size}-{entry.CRC}"
 
 
 def _bomb(entries: list[zipfile.ZipInfo], packed: int) -> str | None:
@@ -212,6 +261,8 @@ def _bomb(entries: list[zipfile.ZipInfo], packed: int) -> str | None:
 
 def _guard(name: str, inner: str, entry: zipfile.ZipInfo) -> str | None:
     """Why a member of an archive is not unpacked; None if nothing is wrong with it."""
+    if not inner.strip("/ "):
+        return f"{name} has no name: pack it again"
     if inner.startswith("/") or re.match(r"[A-Za-z]:", inner) or ".." in inner.split("/"):
         return f"{name} has a path that leads out of its archive: pack it again with plain paths"
     if stat.S_ISLNK(entry.external_attr >> 16):
