@@ -33,8 +33,9 @@ def analysed(request, tmp_path_factory):
 def test_analyze_leaves_corpus_tables_figures_and_report(analysed):
     assert all((analysed / name.replace("/en/", f"/{analysed.name}/")).stat().st_size for name in LEFT)
     assert len(pd.read_parquet(analysed / "replies.parquet")) == len(teaching_files())
-    assert not [path for place in (analysed, analysed.parent) for path in place.glob(".analyze-*")]
-    assert {path.relative_to(analysed).as_posix() for path in analysed.rglob("*") if path.is_file()} <= set(_results())
+    assert not [path for path in analysed.glob(".*") if path.name != ".ingest.lock"]
+    left = {path.relative_to(analysed).as_posix() for path in analysed.rglob("*") if path.is_file()}
+    assert left - {".ingest.lock"} <= set(_results())
 
 
 def test_report_and_captions_say_that_the_replies_are_invented(analysed):
@@ -54,6 +55,38 @@ def test_a_second_run_replaces_the_first_and_spares_what_is_not_its_own(analysed
         assert path.read_text(encoding="utf-8") == "mine"
         path.unlink()
     assert (analysed / "report.html").read_bytes() == before
+
+
+def small_folder(tmp_path):
+    (tmp_path / "pages").mkdir()
+    for path in teaching_files()[:12]:
+        shutil.copy(path, tmp_path / "pages")
+    return tmp_path / "pages"
+
+
+def test_analyze_takes_a_folder_that_ingest_has_written(tmp_path):
+    pages, out = small_folder(tmp_path), tmp_path / "out"
+    assert main(["ingest", str(pages), str(out), "--quiet"]) == 0
+    assert main(["analyze", str(pages), str(out), "--quiet"]) == 0
+    assert (out / "report.html").is_file()
+
+
+@pytest.mark.parametrize("file", ["replies.parquet", "manifest.jsonl", "tables/frequency.csv", "report.html"])
+def test_stopped_while_it_puts_results_in_place_the_next_run_mends_it(file, tmp_path, monkeypatch):
+    pages, out = small_folder(tmp_path), tmp_path / "out"
+    replace = Path.replace
+
+    def stopping(self, target):
+        if Path(target) == out / file:
+            raise KeyboardInterrupt
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", stopping)
+    assert main(["analyze", str(pages), str(out), "--quiet"]) == 130
+    monkeypatch.undo()
+    assert main(["analyze", str(pages), str(out), "--quiet"]) == 0
+    assert len(pd.read_parquet(out / "replies.parquet")) == 12
+    assert not (out / ".analyze").exists()
 
 
 def test_no_name_and_no_number_reaches_an_output(analysed):

@@ -140,27 +140,38 @@ def ingest(folder: str | Path, out: str | Path, *, progress: bool = True, any_te
     """
     folder, out = Path(folder), Path(out)
     total = check_folders(folder, out)
-    made = [place for place in (out, *out.parents) if not place.exists()]
-    out.mkdir(parents=True, exist_ok=True)
-    with _alone(out):
+    with run_alone(out):
         with ledger.open_ledger(out / _LEDGER, _made_by(folder, any_text)) as pages:
             _read_all(folder, total, pages, any_text, progress)
             report = _store(corpus_name(folder), pages, out) if ledger.count_rows(pages) else None
             first = next(ledger.accounts(pages), {"reason": "they are gone"})
         (out / _LEDGER).unlink()
-    if report is None:
-        if made:
-            shutil.rmtree(made[-1])
-        raise InvalidValue(f"none of the {total} files in {folder} could be read; the first: {first['reason']}")
+        if report is None:
+            raise InvalidValue(f"none of the {total} files in {folder} could be read; the first: {first['reason']}")
     return report
 
 
 @contextlib.contextmanager
-def _alone(out: Path) -> Iterator[None]:
-    """Keep other runs out of a folder; the lock's empty file stays, since removing it would let two in."""
+def run_alone(out: Path) -> Iterator[None]:
+    """Make a folder and keep other runs out of it; if the input was at fault it is left as it was found.
+
+    The lock's empty file stays in it, since removing that would let two in.
+
+    Raises
+    ------
+    InvalidValue
+        If another run is at work in the folder.
+    """
+    made = [place for place in (out, *out.parents) if not place.exists()]
+    out.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(out / _LOCK, timeout=0):
-            yield
+            try:
+                yield
+            except DafuError:
+                if made:
+                    shutil.rmtree(made[-1])
+                raise
     except Timeout as error:
         raise InvalidValue(f"{out} is being written by another run: wait for its end, or name another folder") from error
 

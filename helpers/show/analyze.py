@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
-import tempfile
+import shutil
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any, get_args
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from helpers.errors import InvalidValue
+from helpers.errors import DafuError, InvalidValue
 from helpers.measure import (
     DocumentTermMatrix,
     Tokens,
@@ -30,7 +31,7 @@ from helpers.measure.topics import Method
 from helpers.measure.trends import find_terms
 from helpers.read import Corpus, IngestReport, facts_table, ingest, load_corpus
 from helpers.read.corpus import TEACHING
-from helpers.read.ingest import check_folders
+from helpers.read.ingest import check_folders, run_alone
 from helpers.show.figures import read_entries, save_figure, write_table
 from helpers.show.plots import plot_keyword_trend, plot_topic_prevalence, plot_topic_words
 from helpers.show.report import ReportFigure, ReportSection, ReportTable, write_report
@@ -38,10 +39,12 @@ from helpers.show.report_words import Words, words_of
 from helpers.show.style import Language, use_style
 from helpers.show.words import label
 
-# All that a run can leave, so that a later one replaces just this.
-_FILES = ("replies.parquet", "sections.parquet", "manifest.jsonl", "report.html", "figures/manifest.json")
+# All that a run can leave, so that a later one replaces just this; the first three `ingest` leaves too.
+_CORPUS = ("replies.parquet", "sections.parquet", "manifest.jsonl")
+_FILES = (*_CORPUS, "report.html", "figures/manifest.json")
 _TABLES = ("facts", "frequency", "keyword_trends", "topic_words", "topic_documents", "topic_weights", "topic_prevalence")
 _FIGURES = ("keyword_trends", "topic_words", "topic_prevalence")
+_SCRATCH = ".analyze"
 _MOST_TOPICS = 8
 _SHOWN_TERMS = 6
 _MANY_YEARS = 15
@@ -64,7 +67,7 @@ def analyze(
     Parameters
     ----------
     folder
-        Saved pages (web pages or texts).
+        Saved pages, or a zip archive of them, as `ingest` takes them.
     out
         A folder for the results; made if it does not exist. The results of an earlier run are replaced,
         anything else in it is left alone.
@@ -101,16 +104,27 @@ def analyze(
     check_seed(seed)
     if topics is not None and topics < 2:
         raise InvalidValue(f"topics = {topics} is no number of topics: give 2 or more")
-    # Beside the results, so that they can be renamed into place: `out` may be a mount of its own.
-    beside = next(place for place in (out.resolve(), *out.resolve().parents) if place.exists())
-    with tempfile.TemporaryDirectory(dir=beside, prefix=".analyze-") as scratch, use_style(language):
-        made = Path(scratch)
+    with run_alone(out), _scratch(out) as made, use_style(language):
         report = ingest(folder, made, progress=progress, any_text=any_text)
         corpus = load_corpus(made)
         words = words_of(language, invented=folder.resolve() == TEACHING)
         _measure_and_show(corpus, report, made, topics, method, terms, words, seed)
         _put_in_place(made, out)
     return out / "report.html"
+
+
+@contextlib.contextmanager
+def _scratch(out: Path) -> Iterator[Path]:
+    """A hidden folder for a run's results; one that a killed run has left is taken up by `ingest`."""
+    made = out / _SCRATCH
+    for left in ("tables", "figures"):
+        shutil.rmtree(made / left, ignore_errors=True)
+    try:
+        yield made
+    except DafuError:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+    shutil.rmtree(made)
 
 
 def _measure_and_show(
@@ -287,9 +301,12 @@ def _facts(corpus: Corpus, report: IngestReport, tokens: Tokens, words: Words) -
 
 
 def _check_results(out: Path) -> None:
-    """Refuse a folder in which a result would replace what no run has left."""
-    of_a_run = all((out / name).is_file() for name in _FILES[:4])
+    """Refuse a folder in which a result would replace what no run has left, be it this one's or `ingest`'s."""
+    corpus = all((out / name).is_file() for name in _CORPUS)
+    # A run that was killed while it put its results in place has left its scratch folder.
+    whole = (out / _SCRATCH).exists() or (corpus and (out / "report.html").is_file())
     for name in _results():
+        of_a_run = whole or (corpus and name in _CORPUS)
         if (out / name).exists() and not (of_a_run and (out / name).is_file()):
             raise InvalidValue(f"{out / name} is there and no earlier run left it: name another folder for the results")
     for folder in {Path(name).parent for name in _results()}:
