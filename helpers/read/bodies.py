@@ -38,14 +38,14 @@ _DEPARTMENT = (
     r"行政审批服务|行政审批|政务服务管理|大数据管理|大数据|投资促进|招商|中小企业|邮政管理|海洋渔业|城管|综合执法|机关事务管理|外事|信访|扶贫|乡村振兴|供销|铁路|民航|煤炭|档案)"
 )
 _FUNCTIONAL = rf"{_DEPARTMENT}(?:{_DEPARTMENT}|和){{0,4}}(?:厅|(?:监管|监察)?(?:分)?局(?![部限面势])|委(?:员会)?(?![员托办派会])|办公室)|(?:劳动(?:保障)?监察|交警|综合执法)[总支大]队"
-_ZONE = r"(?:(?:高新技术产业|经济技术|高新|经济|工业|科技|产业|综合)*(?:开发区|园区|高新区|经开区|新区|保税区|工业园|产业园|示范区|集聚区|工业区)|高新区|经开区|园区)(?:管理委员会|管委会)"
+_ZONE = r"(?:(?:高新技术产业|经济技术|高新|经济|工业|科技|产业|综合){0,4}(?:开发区|园区|高新区|经开区|新区|保税区|工业园|产业园|示范区|集聚区|工业区)|高新区|经开区|园区)(?:管理委员会|管委会)"
 _STATE = rf"国家(?:[{_FIELD}]{{2,10}}?(?:总局|(?<![布格结全大当时])局(?![部限面势])|委员会|委(?![员托办派会])|署))"
 # The characters that some name begins with: nothing else need be tried.
 _FIRST = "".join(sorted({name[0] for name in _MINISTRIES} | set("国省市县区州盟旗自团海劳交综高经工科产园新保示集开") | set("财科工信经发人商生环自国住城规交水农文卫应安审市药食质知统地金税公司民教体林粮能气通银保证资行政大投招中邮海综机外扶乡供铁煤档")))
 _BODY = re.compile(rf"(?=[{_FIRST}])(?:(?P<national>(?:{_NATIONAL}|{_STATE})(?!门){_BRANCH})|(?P<league>团[省市县区]委)|(?P<local>{_LOCAL})|(?P<zone>{_ZONE})|(?P<functional>{_FUNCTIONAL})|(?P<customs>海关)(?!总署))")
 _GENERIC = re.compile(r"(?:各级?|两级|基层|有关|相关|我|本|贵|该|外|哪个|每个|多个|[社小园厂校景片灾特])$")
 _CONSULTED = re.compile(r"(?:会同|经商|会商|商请|征求了?|听取了?|联合)$")
-_LISTED = re.compile(r"[、和与及]{1,2}$")
+_NEXT_IN_LIST = re.compile(r"[、和与及]{1,2}$")
 
 
 def find_bodies(text: str, places: list[Fact], known: Collection[str] = ()) -> Iterator[Fact]:
@@ -68,7 +68,7 @@ def find_bodies(text: str, places: list[Fact], known: Collection[str] = ()) -> I
         before = text[max(0, start - 6, end) : start]
         if start < end or match["customs"] and start == match.start() or _GENERIC.search(text[max(0, start - 2) : start]):
             continue
-        consulted = bool(_CONSULTED.search(before)) or (consulted and _LISTED.fullmatch(before) is not None)
+        consulted = bool(_CONSULTED.search(before)) or (consulted and _NEXT_IN_LIST.fullmatch(before) is not None)
         words = text[start : match.end()]
         end = match.end()
         yield Fact("body", words, start, end, name=words, note="consulted" if consulted else None)

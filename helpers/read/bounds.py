@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 _BEFORE = re.compile(
-    r"(?:(?P<at_most>不得?(?:超过|高于|多于|大于|突破)|至多|最多|最高|最长|上限为?|封顶)|(?P<at_least>不得?(?:低于|少于|小于|短于)|至少|最低|最少|最短|起码)|"
+    r"(?:(?P<at_most>(?:不得?(?:超过|高于|多于|大于|突破)|至多|最多|最高|最长|上限为?|封顶){1,3})|(?P<at_least>(?:不得?(?:低于|少于|小于|短于)|至少|最低|最少|最短|起码){1,3})|"
     r"(?P<less_than>不足|不到|低于|少于|小于|未满|不满)|(?P<more_than>超过|超出|突破|不止|高于|大于|多于|(?<![赶反])超|逾)|"
     r"(?P<nearly>将近|接近|(?<![最附就临邻靠远])近)|(?P<about>大约|大概|大致|(?<![节签合集预违契履特制])约|估计))"
-    r"(?P<filler>(?:不超过|给予|奖励|补助|补贴|资助|支持|额度|[可能为达到至有需在是])*) ?$"
+    r"(?P<filler>(?:给予|奖励|补助|补贴|资助|支持|额度|[可能为达到至有需在是])*) ?$"
 )
 # Most numbers stand behind none of the characters that a bound or its filler may end in.
 _LAST = frozenset("过高于多大破长限为顶低少小短码足到满出止超逾近约概致计可能达至有需予励助贴持度在是 ")
@@ -31,7 +31,7 @@ _CLAUSE_START = re.compile(r"[^,。;:、\n]{0,18}$")
 
 
 def bound_before(text: str, start: int) -> tuple[str | None, int]:
-    """The bound in front of a number, and where the words then begin: with the bound if the two adjoin."""
+    """The bound in front of a number, and where the words then begin: with all bounds that adjoin it (最高不超过)."""
     window = text[max(0, start - _WINDOW) : start]
     if window.endswith("上") and text[start] in "百千万亿":
         return "at_least", start - 1

@@ -13,22 +13,23 @@ import re
 from collections.abc import Iterator
 
 from helpers.read.fact import Fact
-from helpers.read.numerals import chinese_number
+from helpers.read.numerals import DASH, YEAR, chinese_number, read_date
 
-_ZERO = "〇零○Oo"
-_YEAR = rf"(?:(?:19|20)\d\d|[一二][九{_ZERO}][一二三四五六七八九{_ZERO}]{{2}})"
 _SMALL = r"(?:\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
-_DASH = r" ?(?:-{1,2}|—{1,2}|–|~|至|到) ?"
 _PART = r"(?:第?(?P<quarter>[一二三四1-4])季度|前(?P<quarters>[二两三23])季度|(?P<half>[上下])半年|(?P<edge>(?:年?[初底末](?!始|级|期|步|次|衷|创|中|线|层|数|薪|盘))))"
 _DATE = re.compile(
-    rf"(?<!\d)(?P<year>{_YEAR}) ?(?:年(?![产均检审利])|(?=、(?:{_YEAR} ?、)*{_YEAR} ?年)|(?={_DASH}{_YEAR} ?年))(?:度(?!夏|冬|假))?"
+    rf"(?<!\d)(?P<year>{YEAR}) ?(?:年(?![产均检审利])|(?=、(?:{YEAR} ?、){{0,12}}{YEAR} ?年)|(?={DASH}{YEAR} ?年))(?:度(?!夏|冬|假))?"
     rf"(?: ?(?P<month>{_SMALL}) ?月(?:(?P<month_edge>[初底末](?!始|级|期|步|次))| ?(?P<day>{_SMALL}) ?日|份)?|{_PART})?"
 )
 _THROUGH = re.compile(
-    rf"{_DASH}(?:(?P<year>{_YEAR}) ?年(?:度)?)?(?: ?(?P<month>{_SMALL}) ?月(?P<month_edge>[底末])?(?:份)?)?(?: ?(?P<day>{_SMALL}) ?日)?"
+    rf"{DASH}(?:(?P<year>{YEAR}) ?年(?:度(?!夏|冬|假))?)?"
+    rf"(?:{_PART}|(?: ?(?P<month>{_SMALL}) ?月(?:(?P<month_edge>[初底末](?!始|级|期|步|次))|份)?)?(?: ?(?P<day>{_SMALL}) ?日)?)"
 )
+# 2020.5.1, 2020/05/01, 2020-05-01: a whole day, with the same mark twice.
+_MARKED_DAY = r"(?:19|20)\d\d(?:\.\d{1,2}\.\d{1,2}|/\d{1,2}/\d{1,2}|-\d{1,2}-\d{1,2})(?!\d)"
+_MARKED = re.compile(rf"(?<![\w./-])(?P<first>{_MARKED_DAY})(?:{DASH}(?P<last>{_MARKED_DAY}))?(?![./-]\d)", re.ASCII)
 # 2020年1-6月, 2020年1月至6月.
-_MONTHS = re.compile(rf" ?(?P<first>{_SMALL}){_DASH}(?P<last>{_SMALL}) ?月(?:份)?(?! ?\d{{1,2}} ?日)")
+_MONTHS = re.compile(rf" ?(?P<first>{_SMALL}){DASH}(?P<last>{_SMALL}) ?月(?:份)?(?! ?\d{{1,2}} ?日)")
 
 Span = tuple[datetime.date, datetime.date]
 
@@ -42,6 +43,16 @@ def find_dates(text: str) -> Iterator[Fact]:
         span, end = _read_span(text, match)
         if span:
             yield Fact("date", text[match.start() : end], match.start(), end, first=span[0], last=span[1])
+    yield from _marked_days(text)
+
+
+def _marked_days(text: str) -> Iterator[Fact]:
+    """Days without 年, 月 and 日: 2020.5.1, 2020/05/01, 2020.5.1-2020.12.31."""
+    for match in _MARKED.finditer(text):
+        first, last = read_date(match["first"]), read_date(match["last"] or "")
+        end = match.end() if last and first and last > first else match.end("first")
+        if first:
+            yield Fact("date", text[match.start() : end], match.start(), end, first=first, last=last if last and last > first else first)
 
 
 def _names_something(text: str, match: re.Match[str]) -> bool:
@@ -55,8 +66,8 @@ def _read_span(text: str, match: re.Match[str]) -> tuple[Span | None, int]:
         first = _period(match.groupdict())
         months = _MONTHS.match(text, match.end()) if not (match["month"] or match["quarter"] or match["half"]) else None
         if months:
-            year = _number(match["year"])
-            return (datetime.date(year, _number(months["first"]), 1), _end_of(year, _number(months["last"]))), months.end()
+            year = chinese_number(match["year"])
+            return (datetime.date(year, chinese_number(months["first"]), 1), _end_of(year, chinese_number(months["last"]))), months.end()
         through = _THROUGH.match(text, match.end())
         if through and any(through.groupdict().values()):
             last = _until(match, through)
@@ -68,23 +79,29 @@ def _read_span(text: str, match: re.Match[str]) -> tuple[Span | None, int]:
 
 
 def _is_of_one_kind(match: re.Match[str], through: re.Match[str]) -> bool:
-    """2020年3月至5月 and 2020年3月5日至8日 are spans; 2019年至3月 is none."""
+    """2020年3月至5月, 2020年3月5日至8日 and 2020年初至年底 are spans; 2019年至3月 is none."""
     if through["year"]:
         return True
+    if through["quarter"] or through["half"]:
+        return any(match[part] and through[part] for part in ("quarter", "half"))
+    if through["edge"]:
+        # 2020年3月至年底, but not 2019年至底.
+        return through["edge"][0] == "年" and bool(match["month"] or match["edge"])
     return bool(match["day"] and through["day"]) or bool(match["month"] and through["month"] and not match["day"])
 
 
 def _until(match: re.Match[str], through: re.Match[str]) -> Span | None:
     """The second half of a span, with the year and the month of the first where it names none."""
-    parts = {name: through[name] for name in ("year", "month", "day", "month_edge")}
+    parts = through.groupdict()
     parts["year"] = parts["year"] or match["year"]
     parts["month"] = parts["month"] or (match["month"] if parts["day"] else None)
-    return _period(parts) if parts["month"] or through["year"] else None
+    named = any(through[name] for name in ("year", "quarter", "quarters", "half", "edge"))
+    return _period(parts) if parts["month"] or named else None
 
 
 def _period(parts: dict[str, str | None]) -> Span:
     """First and last day of a day, a month, a quarter, a half or a year."""
-    year = _number(parts["year"] or "")
+    year = chinese_number(parts["year"] or "")
     if parts.get("month"):
         return _within_month(year, parts)
     months = _months(parts)
@@ -96,9 +113,9 @@ def _period(parts: dict[str, str | None]) -> Span:
 
 
 def _within_month(year: int, parts: dict[str, str | None]) -> Span:
-    month = _number(parts["month"] or "")
+    month = chinese_number(parts["month"] or "")
     if parts.get("day"):
-        day = datetime.date(year, month, _number(parts["day"] or ""))
+        day = datetime.date(year, month, chinese_number(parts["day"] or ""))
         return day, day
     first, last = datetime.date(year, month, 1), _end_of(year, month)
     edge = parts.get("month_edge")
@@ -110,9 +127,9 @@ def _within_month(year: int, parts: dict[str, str | None]) -> Span:
 def _months(parts: dict[str, str | None]) -> tuple[int, int]:
     quarter, quarters, half = (parts.get(name) for name in ("quarter", "quarters", "half"))
     if quarter:
-        return 3 * _number(quarter) - 2, 3 * _number(quarter)
+        return 3 * chinese_number(quarter) - 2, 3 * chinese_number(quarter)
     if quarters:
-        return 1, 3 * _number(quarters)
+        return 1, 3 * chinese_number(quarters)
     return {"上": (1, 6), "下": (7, 12)}.get(half or "", (1, 12))
 
 
@@ -120,7 +137,3 @@ def _end_of(year: int, month: int) -> datetime.date:
     if not 1 <= month <= 12:
         raise ValueError(f"{month} is no month")
     return datetime.date(year, month, calendar.monthrange(year, month)[1])
-
-
-def _number(numeral: str) -> int:
-    return chinese_number(numeral)

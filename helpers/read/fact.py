@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import datetime
+from collections.abc import Iterable
 from decimal import Decimal
 
 
@@ -16,11 +18,11 @@ class Fact:
     kind
         ``"money"``, ``"quantity"``, ``"percentage"``, ``"date"``, ``"document"``, ``"body"`` or ``"place"``.
     text, start, end
-        The words as printed and their offsets: ``whole[start:end] == text``. A bound that adjoins the
-        number belongs to it (超过50家次, 3倍以上).
+        The words as printed and their offsets: ``whole[start:end] == text``. All bounds that adjoin the
+        number belong to it (超过50家次, 3倍以上, 最高不超过300万元).
     low, high
         The value, exactly; both are the same but for a range (2-5万元). Multiples are worked in
-        (1500万元 is 15000000), nothing else is: no currency is converted and no yearly sum multiplied.
+        (1500万元 is 15000000) and signs kept (-5% is -5), nothing else is worked in: no currency is converted and no yearly sum multiplied.
     unit
         The measure (家, 平方公里), the currency (元, 美元), ``"%"`` or ``"百分点"``.
     per
@@ -58,3 +60,16 @@ class Fact:
     name: str | None = None
     code: str | None = None
     note: str | None = None
+
+
+def without_overlaps(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts that come first in the list wherever two overlap, in reading order."""
+    starts: list[int] = []
+    kept: list[Fact] = []
+    for fact in facts:
+        position = bisect.bisect_left(starts, fact.start)
+        clear = position == 0 or kept[position - 1].end <= fact.start
+        if clear and (position == len(kept) or fact.end <= kept[position].start):
+            starts.insert(position, fact.start)
+            kept.insert(position, fact)
+    return kept

@@ -10,7 +10,7 @@ import dataclasses
 import math
 import operator
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 import pandas as pd
 from joblib import Parallel, delayed
@@ -19,7 +19,7 @@ from helpers.read.bodies import find_bodies
 from helpers.read.citations import MARKED, find_documents
 from helpers.read.corpus import Corpus
 from helpers.read.dates import find_dates
-from helpers.read.fact import Fact
+from helpers.read.fact import Fact, without_overlaps
 from helpers.read.places import find_places
 from helpers.read.quantities import find_quantities
 
@@ -57,21 +57,8 @@ def find_facts(text: str, *, items: Collection[str] = (), places: Collection[str
     named = find_places(text, places)
     found = [*find_documents(text, items), *find_dates(text), *find_quantities(text), *find_bodies(text, named, places), *named]
     names = [mark.span() for mark in MARKED.finditer(text)]
-    kept = _without_overlaps(found)
+    kept = without_overlaps(found)
     return [fact for fact in kept if fact.kind == "document" or not _is_inside(fact.start, names)]
-
-
-def _without_overlaps(facts: Iterable[Fact]) -> list[Fact]:
-    """The facts that come first in the list wherever two overlap, in reading order."""
-    starts: list[int] = []
-    kept: list[Fact] = []
-    for fact in facts:
-        position = bisect.bisect_left(starts, fact.start)
-        clear = position == 0 or kept[position - 1].end <= fact.start
-        if clear and (position == len(kept) or fact.end <= kept[position].start):
-            starts.insert(position, fact.start)
-            kept.insert(position, fact)
-    return kept
 
 
 def _is_inside(offset: int, spans: list[tuple[int, int]]) -> bool:

@@ -6,14 +6,21 @@ import datetime
 import re
 from decimal import Decimal
 
+# What joins the two ends of a span: 2-5万元, 2019年至2021年.
+DASH = r" ?(?:-{1,2}|—{1,2}|–|~|至|到) ?"
 NUMERAL = r"[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]|\d{1,3}"
 _DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")}
 _DIGITS |= {"零": 0, "○": 0, "O": 0, "o": 0, "两": 2}
-_DIGIT_CLASS = "〇零○Oo一二三四五六七八九十\\d"
+_ZERO = "〇零○Oo"
+_DIGIT_CLASS = rf"{_ZERO}一二三四五六七八九十\d"
+# A year that a text may name: 2020, 二〇二〇.
+YEAR = rf"(?:(?:19|20)\d\d|[一二][九{_ZERO}][一二三四五六七八九{_ZERO}]{{2}})"
 _UNITS = {"十": 10, "百": 100, "千": 1_000}
 _GROUPS = {"万": 10_000, "亿": 100_000_000}
 _LONGEST_NUMERAL = 32
-_PIECE = re.compile(r"(\d+(?:\.\d+)?)([十百千万亿]*)")
+_PIECE = re.compile(r"(\d+(?:\.\d+)?)([十百千]*)")
+# The numerals of bills and contracts, which nobody can alter: 壹佰万元.
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 
 DATE = re.compile(
     rf"(?P<year>(?:19|20)\d\d|[一二][{_DIGIT_CLASS}]{{3}})\s*[年./-]\s*"
@@ -22,7 +29,7 @@ DATE = re.compile(
 
 
 def chinese_number(numeral: str) -> int:
-    """The value of a numeral, written 十三, 二十, 3, 一, 两千三百, 一亿零五百万 or 二〇二〇.
+    """The value of a numeral, written 十三, 二十, 3, 一, 两千三百, 一亿零五百万, 壹佰 or 二〇二〇.
 
     Raises
     ------
@@ -31,7 +38,7 @@ def chinese_number(numeral: str) -> int:
     """
     if numeral.isdigit():
         return int(numeral)
-    numeral = numeral.replace("廿", "二十").replace("卅", "三十")
+    numeral = numeral.translate(_FORMAL).replace("廿", "二十").replace("卅", "三十")
     if len(numeral) > _LONGEST_NUMERAL:
         raise ValueError(f"{numeral[:12]!r}… is too long for a Chinese numeral")
     for character, group in reversed(_GROUPS.items()):
@@ -64,7 +71,7 @@ def _below_ten_thousand(numeral: str) -> int:
 
 
 def read_number(numeral: str) -> Decimal:
-    """The exact value of a number as officials write it: 1,500, 83. 4, 1500万, 3亿5000万, 两千三百万, 三点五亿.
+    """The exact value of a number as officials write it: 1,500, 83. 4, 1500万, 3亿5000万, 3千2百万, 两千三百万, 三点五亿.
 
     Raises
     ------
@@ -81,6 +88,10 @@ def read_number(numeral: str) -> Decimal:
         return Decimal(f"{chinese_number(whole)}.{places}") * _multiplier(fraction[len(digits) :])
     if not numeral[:1].isdecimal():
         return Decimal(chinese_number(numeral))
+    for character, group in reversed(_GROUPS.items()):
+        head, found, tail = numeral.rpartition(character)
+        if found:
+            return read_number(head) * group + (read_number(tail) if tail else 0)
     if not re.fullmatch(rf"(?:{_PIECE.pattern})+", numeral, re.ASCII):
         raise ValueError(f"{numeral!r} is no number")
     return sum((Decimal(digits) * _multiplier(units) for digits, units in _PIECE.findall(numeral)), Decimal(0))

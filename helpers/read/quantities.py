@@ -7,6 +7,7 @@ What counts as a quantity is a number with a measure. These are none, by rule:
 - counts of the parts of an argument (三个方面, 四个关键环节, 两件事);
 - spans that are reckoned from the day of writing (近三年, 三年来, 前八个月, 五年前) and named plans (三年行动计划);
 - Chinese numerals in quotation marks, which are slogans and names (“百千万人才工程”, “三个一批”);
+- the year of a date that no calendar holds (2021年2月30日);
 - vague numbers (几家, 数十家, 若干) and numbers without a measure (六部门, 两市).
 """
 
@@ -21,50 +22,65 @@ from typing import NamedTuple
 
 from helpers.read.bounds import bound_before, bound_behind, rate
 from helpers.read.fact import Fact
-from helpers.read.numerals import read_number
+from helpers.read.numerals import DASH, read_number
 
-_ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!,?\d)(?:\.\d{1,8})?|\d{1,18}(?:\. ?\d{1,8})?)(?: ?(?:[百千](?![瓦伏米克升卡帕字]))?[万亿]{1,2}| ?[百千](?![瓦伏米克升卡帕字分]))?(?:(?<=[亿万])\d{1,4}[百千]?万?)?"
 _ONES = "一二三四五六七八九"
-_CHINESE = rf"[{_ONES}两十][{_ONES}两十百千万亿零〇]{{0,15}}(?:点[{_ONES}零〇]{{1,4}}[万亿]{{0,2}})?|[百千][万亿]?|[万亿]"
+_DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!,?\d)(?:\.\d{1,8})?|\d{1,18}(?:\. ?\d{1,8})?)"
+# Not 9点30分, an hour of the day.
+_SPOKEN = r"(?<![午晨晚早日间])\d{1,4}点\d{1,4}(?!\d*分)[万亿]{0,2}"
+_ARABIC = (
+    rf"(?:{_SPOKEN}|{_DIGITS}(?: ?(?:[百千](?![瓦伏米克升卡帕字])(?:(?<=千)\d百)?)?[万亿]{{1,2}}| ?[百千](?![瓦伏米克升卡帕字分])(?:(?<=千)\d百)?)?"
+    r"(?:(?<=[亿万])\d{1,4}(?:[百千](?:(?<=千)\d百)?)?万?)?)"
+)
+_FORMAL = "[壹贰叁肆伍陆柒捌玖][拾佰仟万亿][壹贰叁肆伍陆柒捌玖拾佰仟万亿零]{0,14}"
+_CHINESE = (
+    rf"(?:[{_ONES}两十][{_ONES}两十百千万亿零〇]{{0,15}}(?:点[{_ONES}零〇]{{1,4}}[万亿]{{0,2}})?|[零〇]点[{_ONES}零〇]{{1,4}}[万亿]{{0,2}}|{_FORMAL}|[百千][万亿]?|[万亿])"
+)
 _NUMBER = rf"(?:{_ARABIC}|{_CHINESE})"
 _AMOUNT = rf"{_NUMBER}[多余来几]?(?:千?[万亿]{{1,2}})?[多余]?"
-
-
-
-def _listed(words: str) -> list[str]:
-    return words.split()
-
-
-# Measures that only measure: 一 before them is a number, not an article.
-_MEASURES = _listed(
-    "平方公里 平方千米 平方米 平方厘米 平米 ㎡ 公顷 亩 立方米 立方 公里 千米 厘米 毫米 微米 纳米 米 英寸 万吨标准煤 吨标准煤 吨标煤 蒸吨 载重吨 吨 公斤 千克 毫克 微克 克 斤 "
-    "千升 毫升 升 千瓦时 千瓦小时 千瓦 兆瓦时 兆瓦 吉瓦时 吉瓦 GWh MWh kWh GW MW kW 千伏安 兆伏安 千伏 伏特 兆帕 千帕 PFlops 摄氏度 ℃ 分贝 赫兹 TB GB 马力 勒克斯 千卡 大卡 倍"
+# No number begins inside another one; but 唯一 and 统一 are words, and what follows them is a number.
+_BEGIN = (
+    rf"(?=[\d{_ONES}两十百千万亿零〇壹贰叁肆伍陆柒捌玖])(?<![A-Za-z\d.])(?<!\d )(?<![\d{_ONES}十零〇]点)"
+    rf"(?:(?=\d)(?<![十百千万亿零〇拾佰仟])|(?!\d)(?:(?<=[唯统同]一)|(?<![{_ONES}两十百千万亿零〇拾佰仟])(?<![唯统同](?=一[{_ONES}两]))))"
 )
-_TIMES = _listed("个工作日 工作日 个多小时 个小时 小时 个钟头 钟头 个课时 课时 个学时 学时 分钟 秒钟 秒 天 日(?=[之以]?内) 周(?![年期边密围转折末]) 个多月 个半月 个月 个季度 个学期 年 岁")
-_THINGS = _listed(
-    "标准箱 标箱 个标准车位 个车位 个泊位 个百分点 家次 户次 人次 件次 车次 辆次 架次 台次 场次 班次 批次 频次 台\\(套\\) 台/套 台套 家 户 人 名 位 个 件 项 条 台 套 辆 艘 架 栋 幢 座 处 所 "
-    "间 批 次(?![方品元氯序要生级]) 场 笔 份 款 种 只 支 根 张 株 棵 枚 颗 块 组 对 副 袋 宗 起 列 趟 股 例 篇 口(?![岸径号罩子碑粮腔]) 道(?![路口理具]) 门(?![头口类槛诊店户]) 册 箱 桶 瓶 盒 卷 匹 床 粒 部(?![门委分队]) 锭"
+
+_MEASURES, _TIMES, _THINGS, _CLASSES, _CURRENCIES = (
+    words.split()
+    for words in (
+        # Measures that only measure: 一 before them is a number, not an article.
+        "平方公里 平方千米 平方米 平方厘米 平米 ㎡ 公顷 亩 立方米 立方 公里 千米 厘米 毫米 微米 纳米 米 英寸 万吨标准煤 吨标准煤 吨标煤 蒸吨 载重吨 吨 公斤 千克 毫克 微克 克 斤 "
+        "千升 毫升 升 千瓦时 千瓦小时 千瓦 兆瓦时 兆瓦 吉瓦时 吉瓦 GWh MWh kWh GW MW kW 千伏安 兆伏安 千伏 伏特 兆帕 千帕 PFlops 摄氏度 ℃ 分贝 赫兹 TB GB 马力 勒克斯 千卡 大卡 倍",
+        "个工作日 工作日 个多小时 个小时 小时 个钟头 钟头 个课时 课时 个学时 学时 分钟 秒钟 秒 天 日(?=[之以]?内) 周(?![年期边密围转折末]) 个多月 个半月 个月 个季度 个学期 年 岁",
+        "标准箱 标箱 个标准车位 个车位 个泊位 个百分点 个基点 基点 家次 户次 人次 件次 车次 辆次 架次 台次 场次 班次 批次 频次 台\\(套\\) 台/套 台套 家 户 人 名 位 个 件 项 条 台 套 辆 艘 架 栋 幢 座 处 所 "
+        "间 批 次(?![方品元氯序要生级]) 场 笔 份 款 种 只 支 根 张 株 棵 枚 颗 块 组 对 副 袋 宗 起 列 趟 股 例 篇 口(?![岸径号罩子碑粮腔]) 道(?![路口理具]) 门(?![头口类槛诊店户]) 册 箱 桶 瓶 盒 卷 匹 床 粒 部(?![门委分队]) 锭",
+        # Behind a Chinese numeral these name a class, a rank or a stage: 三类, 二期, 二次创业.
+        "类 期 轮 层 片 单 度电 度 本 孔 包 字 页 转 人份 标准机架 机架 核 路 段 节 站 班 头 尾 羽 分(?=[,。;、)的以左])",
+        "元人民币 美元 港元 港币 欧元 日元 英镑 澳元 韩元 卢布 块钱 角钱 分钱",
+    )
 )
-# Behind a Chinese numeral these name a class, a rank or a stage: 三类, 二期, 二次创业.
-_CLASSES = _listed("类 期 轮 层 片 单 度电 度 本 孔 包 字 页 转 人份 标准机架 机架 核 路 段 节 站 班 头 尾 羽 分(?=[,。;、)的以左])")
+_LATIN = [rf"{unit}(?![A-Za-z\d])" for unit in ("km/h", "km²", "km", "m²", "m2", "m³", "m3", "kVA", "kV", "kg")]
+_COUNTED = {*_TIMES, *_THINGS, *_CLASSES} - {"个百分点", "个基点", "基点"}
 _ONLY_BEHIND_DIGITS = frozenset(re.sub(r"\(\?.*", "", unit) for unit in _CLASSES)
-_CURRENCIES = _listed("元人民币 美元 港元 港币 欧元 日元 英镑 澳元 韩元 卢布 块钱 角钱 分钱")
 _UNIT = "|".join(
-    ["元", "%", "‰", *sorted([*_CURRENCIES, *_MEASURES, *_TIMES, *_THINGS, *_CLASSES], key=len, reverse=True)]
+    ["元", "%", "‰", *_LATIN, *sorted([*_CURRENCIES, *_MEASURES, *_TIMES, *_THINGS, *_CLASSES], key=len, reverse=True)]
 )
 _TENTHS = rf"成(?![立本熟员果功绩长交套品为效了都型像份批形就人因年团渝片])(?:[{_ONES}](?![个家户项条是、]))?"
-_DASH = r" ?(?:-{1,2}|—{1,2}|–|~|至|到) ?"
+
 _QUANTITY = re.compile(
-    rf"(?<![A-Za-z\d.])(?<!\d )(?<!五花)(?:(?P<from>{_AMOUNT}) ?(?P<from_unit>{_UNIT}|成)?{_DASH})?(?P<to>{_AMOUNT}) ?(?(from_unit)(?=(?P=from_unit)))(?P<unit>{_TENTHS}|{_UNIT})"
+    rf"{_BEGIN}(?<!五花)(?:(?P<from>{_AMOUNT}) ?(?P<from_unit>{_UNIT}|成)?(?P<dash>{DASH})(?P<minus>[-−负])?)?(?P<to>{_AMOUNT}) ?(?(from_unit)(?=(?P=from_unit)))(?P<unit>{_TENTHS}|{_UNIT})"
 )
 _HUNDREDTHS = re.compile(
-    rf"(?P<of>[百千万]|百万|{_NUMBER})分之(?P<low>{_NUMBER})(?:{_DASH}(?:(?P=of)分之)?(?P<high>{_NUMBER}))?[多余几]?|(?P<half>一半)(?![是在会儿截看靠])"
+    rf"{_BEGIN}(?P<of>[百千万]|百万|{_NUMBER})分之(?P<low>{_NUMBER})(?:{DASH}(?:(?P=of)分之)?(?P<high>{_NUMBER}))?[多余几]?|(?P<half>一半)(?![是在会儿截看靠])"
 )
-_CHANGE = re.compile(rf"(?:(?P<yuan>{_NUMBER})元)?(?P<jiao>[{_ONES}两\d])角(?P<fen>[{_ONES}两\d])分(?![之钟])")
+_CHANGE = re.compile(rf"{_BEGIN}(?:(?P<yuan>{_NUMBER})元)?(?P<jiao>[{_ONES}两\d])角(?P<fen>[{_ONES}两\d])分(?![之钟])")
 # The numbers in front of the last in a list: 分别给予500、300、200万元.
 _SHARING = re.compile(rf"(?<![A-Za-z\d.第(])(?:(?:{_ARABIC})(?:元|%)?、){{1,6}}$")
 _LONGEST_LIST = 60
-
+# A dash behind a number, a measure or a letter joins; 负 is a sign only where a value may stand (减负5亿元).
+_SIGN = re.compile(
+    r"(?<![\dA-Za-z%‰℃)\]~—–-])(?P<dash>[-−])$|(?:(?:^|(?<=[为至到是达由从和与速率值润长、,。;:(\n]))负|零下) ?$"
+)
+_JOINED = re.compile(r"(?:^|\n|\d[\u4e00-\u9fff]{1,2})$")
 _HALF = re.compile(r"(?<=[年成倍天])半|(?<=小时)半")
 
 _STRUCTURE = re.compile(
@@ -73,6 +89,8 @@ _STRUCTURE = re.compile(
 _PARTS = {"个", "件", "项", "条", "种", "层", "块", "道", "处", "笔"}
 _SUMMED_UP = {"个", "项", "件", "条", "处", "种"}
 _MOST_PARTS = 20
+# What no calendar holds (2021年2月30日) is no number of years either.
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NAMED_PLAN = re.compile(r"(?:行动|规划|计划|攻坚|倍增|滚动|实施方案|大计|代)")
 _NOW = re.compile(r"(?:(?:过去|未来|今后|最近)的?|近|明后|往后|前|头|这|此后|接下来|下一?个?|上一?个?)$")
 _SINCE = re.compile(r"多?(?:以?来(?![自源到])|间|[之以]?前(?![期景沿]))")
@@ -94,7 +112,7 @@ _VAGUE = re.compile("[多余来几]")
 _MULTIPLE = re.compile("[百千]?[万亿]{1,2}$")
 _PAIR = re.compile(rf"(?P<ten>(?:[{_ONES}两][千百])?十?)(?P<low>[{_ONES}两])(?P<high>[{_ONES}两])(?P<tail>[十百千]?[万亿]{{0,2}})")
 _PLAIN = {
-    "㎡": "平方米", "平米": "平方米", "立方": "立方米", "个百分点": "百分点", "元人民币": "元", "块钱": "元", "角钱": "元", "分钱": "元", "‰": "%", "港币": "港元",
+    "㎡": "平方米", "m²": "平方米", "m2": "平方米", "m³": "立方米", "m3": "立方米", "km²": "平方公里", "个基点": "基点", "平米": "平方米", "立方": "立方米", "个百分点": "百分点", "元人民币": "元", "块钱": "元", "角钱": "元", "分钱": "元", "‰": "%", "港币": "港元",
     "个小时": "小时", "个工作日": "工作日", "个钟头": "钟头", "个课时": "课时", "个学时": "学时", "度电": "度", "千瓦小时": "千瓦时", "台/套": "台套", "台(套)": "台套",
 }  # fmt: skip
 
@@ -116,8 +134,8 @@ def find_quantities(text: str) -> Iterator[Fact]:
         if change:
             yield _with_context(text, change, *match.span())
     for match in _QUANTITY.finditer(text):
-        start = match.start("from") if match["from"] else match.start("to")
-        value = _read_value(match)
+        start = _signed_start(text, match.start(), match["unit"])
+        value = _read_value(match, negative=start < match.start())
         if value is None or _is_excluded(text, match, value, start, quoted):
             continue
         fact = _with_context(text, value, start, match.end())
@@ -125,13 +143,24 @@ def find_quantities(text: str) -> Iterator[Fact]:
             yield fact
             yield from _sharing_unit(text, match, fact)
     for match in _HUNDREDTHS.finditer(text):
-        value = _read_fraction(match)
+        start = _signed_start(text, match.start(), "%")
+        value = _read_fraction(match, -1 if start < match.start() else 1)
         if value:
-            fact = _with_context(text, value, *match.span())
+            fact = _with_context(text, value, start, match.end())
             yield fact if match["of"] in {"百", "千", "万", "百万"} else dataclasses.replace(fact, note="fraction")
 
 
-def _read_value(match: re.Match[str]) -> _Value | None:
+def _signed_start(text: str, start: int, unit: str) -> int:
+    """Where a number begins with the minus that stands before it: -5%, 负5%, 零下15℃."""
+    sign = _SIGN.search(text, max(0, start - 3), start)
+    if not sign:
+        return start
+    # With things and times it rather marks an item of a list (-3家企业) or joins (8小时-3天).
+    joins = sign["dash"] and unit in _COUNTED and _JOINED.search(text, max(0, sign.start() - 3), sign.start())
+    return start if joins else sign.start()
+
+
+def _read_value(match: re.Match[str], *, negative: bool) -> _Value | None:
     """The value that a match states; None where its digits make no number."""
     scale, unit, added = _plain_unit(match["unit"])
     try:
@@ -142,6 +171,9 @@ def _read_value(match: re.Match[str]) -> _Value | None:
         return None
     if added or scale != 1:
         low, high = low * scale + added, high * scale + added
+    # -3至-1℃, -5%--2%: in a span each end has its own sign.
+    below = bool(match["minus"]) or (negative and match["dash"] == "--") if match["from"] else negative
+    low, high = -low if negative else low, -high if below else high
     # 由30%至20% is a range that was named from above.
     return _Value(min(low, high), max(low, high), unit, "more_than" if "多" in match["unit"] else vague)
 
@@ -232,6 +264,8 @@ def _is_excluded(text: str, match: re.Match[str], value: _Value, start: int, quo
     structural = match["unit"] in _PARTS and value.high <= _MOST_PARTS and _STRUCTURE.match(behind)
     if structural or _is_ordinal(before, value.unit):
         return True
+    if match["unit"] == "年" and _YEAR.fullmatch(match["to"]):
+        return True
     if value.unit in {"年", "个月", "天", "周"} and _is_span(before, behind, value.unit):
         return True
     if match["to"][0].isdigit() or match["from"] and match["from"][0].isdigit():
@@ -255,7 +289,7 @@ def _is_class(match: re.Match[str], before: str, behind: str) -> bool:
     if match["from"]:
         return False
     # Digit by digit, as only years are written: 一九八二两年.
-    if len(number) > 2 and not re.search("[十百千万亿点]", number):
+    if len(number) > 2 and not re.search("[十百千万亿点拾佰仟]", number):
         return True
     if unit in _ONLY_BEHIND_DIGITS:
         return not (number == "两" and unit in {"期", "本", "页", "包"})
@@ -307,13 +341,13 @@ def _read_change(match: re.Match[str]) -> _Value | None:
     return _Value(value, value, "元", None)
 
 
-def _read_fraction(match: re.Match[str]) -> _Value | None:
+def _read_fraction(match: re.Match[str], sign: int) -> _Value | None:
     """百分之三十, 三分之一, 一半: all as percentages."""
     if match["half"]:
-        return _Value(Decimal(50), Decimal(50), "%", None)
+        return _Value(sign * Decimal(50), sign * Decimal(50), "%", None)
     try:
-        whole = read_number("一" + match["of"] if match["of"][0] in _BARE else match["of"])
-        low, high = (100 * read_number(match[part] or match["low"]) / whole for part in ("low", "high"))
+        whole, _ = _amount(match["of"])
+        low, high = (sign * 100 * _amount(match[part] or match["low"])[0] / whole for part in ("low", "high"))
     except (ValueError, ArithmeticError):
         return None
     exact = Decimal("0.000001")
