@@ -101,8 +101,85 @@ def test_a_page_in_an_encoding_that_it_does_not_declare_is_read():
     assert parse_reply(decode(wrong, "page.html")).year == 2016
 
 
+LETTER = "<p>李大伟委员:</p><p>您提出的提案收悉,现答复如下:</p><p>{}县里已经安排资金{}一百万元,支持企业改造设备。</p>"
+HIDDEN = {
+    "a style": '<span style="color: red; DISPLAY : none !important">甲词</span>',
+    "a style that keeps the place": '<span style="visibility:hidden">甲词</span>',
+    "letters of no size": '<span style="font-size:0px">甲词</span>',
+    "an attribute": "<div hidden>甲词</div>",
+    "an attribute of formatting": '<b hidden>甲<i>词</i></b>',
+    "a style of formatting": '<font style="display:none">甲词</font>',
+    "hidden from being read out": '<span aria-hidden="true">甲词</span>',
+    "hidden inside what is hidden": '<div hidden>甲<del>词</del><p style="display:none">甲词</p></div>',
+    "deleted": "<del>甲词</del>",
+    "struck": "<s>甲词</s>",
+    "struck in an old page": "<strike>甲<b>词</b></strike>",
+    "for old browsers": "<noframes>甲词</noframes>",
+    "a dialog that is not open": "<dialog>甲词</dialog>",
+    "suggestions of a field": "<datalist><option>甲词</option></datalist>",
+    "words for browsers that play no films": "<video>甲词</video>",
+}
+
+
+@pytest.mark.parametrize("case", HIDDEN)
+def test_what_a_page_hides_or_strikes_out_is_not_read(case):
+    plain = page_text(f"<html><body>{LETTER.format('', '')}</body></html>")
+    for places in ((HIDDEN[case], ""), ("", HIDDEN[case])):
+        # What is a block takes the line apart.
+        shown = page_text(f"<html><body>{LETTER.format(*places)}</body></html>")
+        assert shown.replace("\n", "") == plain.replace("\n", "")
+
+
+SHOWN = {
+    "a part that has a size again": '<p style="font-size:0"><span style="font-size:16px">甲词</span></p>',
+    "letters of half a size": '<p style="font-size:0.5em">甲词</p>',
+    "visible": '<p style="visibility:visible;display:block" aria-hidden="false">甲词</p>',
+    "an open dialog": "<dialog open>甲词</dialog>",
+    "inserted": "<ins>甲词</ins>",
+    "bold and a word that begins alike": "<b>甲</b><small>词</small>",
+}
+
+
+@pytest.mark.parametrize("case", SHOWN)
+def test_what_a_page_shows_is_read(case):
+    assert "甲词" in page_text(f"<html><body>{LETTER.format(SHOWN[case], '')}</body></html>")
+
+
+@pytest.mark.parametrize("hiding", ['style="display:none"', "hidden", 'aria-hidden="true"', 'style="visibility: hidden"'])
+@pytest.mark.parametrize("element", ["body", "div"])
+def test_an_article_that_is_hidden_until_a_script_shows_it_is_read(element, hiding):
+    page = f"<html><body><p>丙县人民政府</p><div>{LETTER.format('', '<del>二百万元</del>')}</div></body></html>"
+    lines = page_text(page.replace(f"<{element}>", f"<{element} {hiding}>")).split("\n")
+    assert lines[-1] == "县里已经安排资金一百万元,支持企业改造设备。"
+
+
+UNSHOWN = {
+    "frames": ("<html><frameset cols='1,2'><frame src=a.html><noframes>请使用新的浏览器</noframes></frameset></html>", "is a page of frames"),
+    "a frame in the page": ("<html><body><iframe src=a.html></iframe></body></html>", "is a page of frames"),
+    "a field": (f"<html><body><h1>提案答复</h1><textarea>{'您提出的提案收悉,现答复如下:' * 3}</textarea></body></html>", "shows its text by a script"),
+    "a script": ("<html><head><title>丙县人民政府</title></head><body><div id=app></div><script src=a.js></script></body></html>", "shows its text by a script"),
+}
+
+
+@pytest.mark.parametrize("case", UNSHOWN)
+def test_a_page_whose_text_is_not_in_it_is_refused(case):
+    source, words = UNSHOWN[case]
+    with pytest.raises(UnreadableFile, match=rf"^page\.html {words}"):
+        decode(source.encode(), "page.html")
+
+
+def test_an_article_in_several_parts_is_read_whole():
+    part = '<div class="article-content"><p>{}县里已经安排资金一百万元,支持园区企业改造设备,今年年底以前全部验收。</p></div>'
+    page = f"<html><body><p>标题</p>{part.format('一、')}<p>分享到</p>{part.format('二、')}<p>来源:丙县工信局</p></body></html>"
+    assert [line[:2] for line in page_text(page).split("\n")] == ["标题", "一、", "二、", "来源"]
+
+
 LARGE = {
     "nested": "<div>" * 2_000 + "甲乙丙" * 100,
+    "nested without end": "<div>" * 200_000 + "甲乙丙" * 100,
+    "tables nested without end": "<table><tr><td>" * 50_000 + "甲乙丙" * 100,
+    "struck without end": "<s>" * 100_000 + "甲乙丙" * 100,
+    "hidden without end": "<p hidden>甲</p><b hidden>" * 20_000,
     "neighbours": "<div>甲乙丙丁</div>" * 10_000,
     "links": "<div><a href=x>甲乙</a></div>" * 10_000,
     "rows": "<table>" + "<tr><td>甲</td><td>乙</td></tr>" * 5_000,

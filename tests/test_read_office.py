@@ -63,6 +63,12 @@ def test_tables_and_tracked_changes():
     assert docx_text(word_file(f"<w:tbl>{row}</w:tbl>{changed}")) == "索引号 | 0001\n已全部办结"
 
 
+def test_words_that_are_struck_out_are_not_read():
+    struck = "<w:r><w:rPr><w:strike/></w:rPr><w:t>三百万元</w:t></w:r>"
+    body = f'<w:p><w:r><w:t>安排资金</w:t></w:r>{struck}<w:r><w:t>一百万元,支持企业改造设备,年底全部验收。</w:t></w:r></w:p>'
+    assert docx_text(word_file(body)) == "安排资金一百万元,支持企业改造设备,年底全部验收。"
+
+
 def archive_of(name, content):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from helpers.errors import DafuError, NotFound
 from helpers.read.garbled import find_garbled, holds_markup, without_radicals
-from helpers.read.html import page_text
+from helpers.read.html import page_text, unshown
 from helpers.read.libreoffice import NoLibreOffice, doc_text, rtf_text
 from helpers.read.ofd import ofd_text
 from helpers.read.office import ZIP_ERRORS, DamagedFile, docx_text, pdf_text
@@ -39,6 +39,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 
 # A page has some ten thousand bytes, a scanned one some million.
 LARGEST = 50_000_000
+# A title alone has about as many characters.
+_FEWEST_SHOWN = 30
 _NO_CHINESE = "no Chinese text in UTF-8, GB18030 or Big5"
 SAVE_AS = "save the page as .html, .txt, .docx or .pdf"
 
@@ -169,16 +171,25 @@ def _decoded(raw: bytes, name: str) -> str:
     # A page may have lost a byte; it is still read if no encoding fits it whole.
     for errors, encoding in itertools.product(("strict", "replace"), encodings):
         try:
-            text = raw.decode(encoding, errors)
+            source = raw.decode(encoding, errors)
         except (UnicodeError, LookupError):  # The latter where a page declares what is no encoding of text.
             continue
-        text = without_radicals(_shown(text, is_html))
+        text = without_radicals(_shown(source, is_html))
         fault = _fault(text)
         if not fault:
+            _refuse_unshown(source, text, name, is_html)
             return text
         faults.append(fault)
     garbled = next((fault for fault in faults if fault != _NO_CHINESE), None)
     raise UnreadableFile(f"{name} is {garbled or _NO_CHINESE}: save it again in UTF-8")
+
+
+def _refuse_unshown(source: str, text: str, name: str, is_html: bool) -> None:
+    """Refuse a page of which the browser shows more than is in its file."""
+    if is_html and len(_HAN.findall(text)) < _FEWEST_SHOWN:
+        reason = unshown(source)
+        if reason:
+            raise UnreadableFile(f"{name} {reason}")
 
 
 def _shown(text: str, is_html: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -12,7 +13,16 @@ _ARTICLES = (
     ".article-content", ".pages_content", ".view.TRS_UEDITOR", "#xxgk_content", ".xxgk_content", "#content .con", "#vsb_content",
     ".v_news_content", "#ContentRegion", ".news_content", ".article_content", "#articleContent", "article",
 )  # fmt: skip
-_DROPPED = "script, style, noscript, iframe, nav, footer, select, button, textarea, template, svg, object, embed"
+# What no browser shows as text, and what belongs to the site.
+_DROPPED = (
+    "script, style, noscript, iframe, noframes, nav, footer, select, datalist, button, textarea, template, svg, object, embed, "
+    "audio, video, canvas, dialog:not([open])"
+)
+# What a page holds and hides, or strikes out: a struck sum is no sum.
+_HIDDEN = '[hidden], [aria-hidden="true"], [style], del'
+_HIDING_STYLE = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all)\b", re.IGNORECASE)
+_NO_SIZE = re.compile(r"(?:^|[;\s])font-size\s*:\s*0(?:\.0+)?(?:px|pt|r?em|%)?\s*(?:!important\s*)?(?:;|$)", re.IGNORECASE)
+_HIDING = re.compile(r"\bhidden\b|display|font-size", re.IGNORECASE)
 _BLOCKS = "p, div, center, address, form, fieldset, main, aside, figure, figcaption, caption, br, li, ul, ol, tr, table, h1, h2, h3, h4, h5, h6, section, article, header, dd, dt, blockquote, pre, hr"
 _BLOCK_NAMES = frozenset(_BLOCKS.split(", "))
 _CONTAINERS = "div, td, article, section, body"
@@ -29,9 +39,10 @@ _NOT_NESTING = frozenset({
     "br", "hr", "img", "input", "meta", "link", "col", "wbr", "source", "base", "area", "param",
 })  # fmt: skip
 # These carry no text of their own, and a parser goes over all that were left open again and again.
-_FORMATTING = re.compile(r"</?(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b[^<>]*>", re.IGNORECASE)
-# Elements inside one another hold the same text; no more of it than this is weighed.
-_MOST_WEIGHED = 4_000_000
+_FORMATTING = re.compile(r"<(/?)(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b([^<>]*)>", re.IGNORECASE)
+# Lines of drawings.
+_DRAWN = frozenset({"path", "rect", "circle", "ellipse", "line", "polygon", "polyline", "use", "stop"})
+_BREAKS = re.compile(r"(?:<br>\s*){3,}")
 
 
 def page_text(html: str) -> str:
@@ -50,13 +61,16 @@ def page_text(html: str) -> str:
     Notes
     -----
     The article is the element that the content systems of Chinese governments mark as such; on other pages
-    the innermost element that holds nearly all Chinese characters outside of links.
+    the innermost element that holds nearly all Chinese characters outside of links. What attributes and styles
+    of elements hide, and what is struck out, is left out, but for an element with half of the page's characters:
+    its article, which a script will show. Style sheets and scripts are not followed.
     """
-    tree = LexborHTMLParser(_flattened(_FORMATTING.sub("", html)))
+    tree = LexborHTMLParser(_flattened(_without_formatting(html)))
     for node in tree.css(_DROPPED):
         node.decompose()
     if tree.body is None:
         return ""
+    _drop_hidden(tree.body)
     # Word and some editors put each cell's text into a paragraph of its own.
     for cell in tree.css("td, th"):
         children = list(cell.iter())
@@ -65,21 +79,78 @@ def page_text(html: str) -> str:
     for block in tree.css("pre"):
         _keep_lines(block)
     metadata = _metadata(tree)
-    article = _article(tree)
-    _drop_links(tree, article)
+    articles = _articles(tree, tree.body)
+    _drop_links(tree, articles)
     for node in tree.css(_BLOCKS):
         node.insert_before(_BREAK)
         node.insert_after(_BREAK)
     for node in tree.css("td + td, th + td, td + th, th + th"):
         node.insert_before(_CELL)
-    if article.mem_id == tree.body.mem_id:
+    if articles[0].mem_id == tree.body.mem_id:
         return "\n".join([*metadata, *_lines(tree.body.text())])
-    article.insert_before(_START)
-    article.insert_after(_END)
-    above, _, rest = tree.body.text().partition(_START)
-    letter, _, below = rest.partition(_END)
-    facts = [line for line in _lines(below) if _FACT_BELOW.match(line) and len(line) <= 60]
-    return "\n".join([*metadata, *_lines(above), *_lines(letter), *facts])
+    for article in articles:
+        article.insert_before(_START)
+        article.insert_after(_END)
+    above, *rest = tree.body.text().split(_START)
+    parts = [part.partition(_END) for part in rest]
+    facts = [line for _, _, below in parts for line in _lines(below) if _FACT_BELOW.match(line) and len(line) <= 60]
+    return "\n".join([*metadata, *_lines(above), *_lines(_BREAK.join(letter for letter, _, _ in parts)), *facts])
+
+
+def unshown(html: str) -> str | None:
+    """Why a page shows hardly any text, and what to do: it is made of frames, or a script puts its text there."""
+    tree = LexborHTMLParser(_flattened(_without_formatting(html)))
+    if tree.css_first("frameset") or tree.css_first("iframe[src]"):
+        return "is a page of frames: save the page inside the frame"
+    written = any(len(_HAN.findall(node.text())) >= _FEWEST for node in tree.css("textarea"))
+    return "shows its text by a script: save it as the browser shows it" if written or tree.css_first("script") else None
+
+
+def _without_formatting(html: str) -> str:
+    """The source without bold, italics and the like; what they hide or strike out stays marked, by tags of other names."""
+    hiding: dict[str, list[bool]] = defaultdict(list)
+
+    def _kept(match: re.Match[str]) -> str:
+        closing, name, attributes = match[1], match[2].lower(), match[3]
+        if name in {"s", "strike"}:
+            return f"<{closing}del{attributes}>"
+        if closing:
+            hides = bool(hiding[name]) and hiding[name].pop()
+        else:
+            hides = _HIDING.search(attributes) is not None
+            hiding[name].append(hides)
+        return f"<{closing}x-{name}{attributes}>" if hides else ""
+
+    return _FORMATTING.sub(_kept, html)
+
+
+def _drop_hidden(body: LexborNode) -> None:
+    """Drop what a page hides or strikes out, but not its article: some content systems hide it until a script shows it."""
+    weights = {place: unlinked for place, (unlinked, _) in _weights(body).items()}
+    article = max(_FEWEST, weights[body.mem_id] / 2)
+    hidden = [node for node in body.css(_HIDDEN) if _is_hidden(node) and weights[node.mem_id] < article and node.mem_id != body.mem_id]
+    places = {node.mem_id for node in hidden}
+    # What stands inside goes with the outermost, and may not be touched afterwards.
+    for node in [node for node in hidden if not _is_inside(node.parent, places)]:
+        node.decompose()
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    attributes = node.attributes
+    style = attributes.get("style") or ""
+    if node.tag == "del" or "hidden" in attributes or attributes.get("aria-hidden") == "true" or _HIDING_STYLE.search(style):
+        return True
+    # Letters of no size take away the blanks between parts that have a size of their own.
+    return bool(_NO_SIZE.search(style)) and all(inner.mem_id == node.mem_id for inner in node.css('[style*="font"], [class]'))
+
+
+def _is_inside(node: LexborNode | None, others: set[int]) -> bool:
+    """Whether an element is one of others, or stands in one."""
+    while node is not None:
+        if node.mem_id in others:
+            return True
+        node = node.parent
+    return False
 
 
 def _keep_lines(block: LexborNode) -> None:
@@ -96,14 +167,17 @@ def _flattened(html: str) -> str:
     def _kept(match: re.Match[str]) -> str:
         nonlocal depth
         closing, name = match[1], match[2].lower()
-        if name in _NOT_NESTING:
+        if name in _DRAWN:
+            return ""
+        if name in _NOT_NESTING and depth <= _DEEPEST:
             return match[0]
-        depth = max(depth - 1, 0) if closing else depth + 1
-        if depth + bool(closing) <= _DEEPEST:
-            return match[0]
-        return "<br>" if name in _BLOCK_NAMES else ""
+        if name not in _NOT_NESTING:
+            depth = max(depth - 1, 0) if closing else depth + 1
+            if depth + bool(closing) <= _DEEPEST:
+                return match[0]
+        return "<br>" if name in _BLOCK_NAMES or name in {"td", "th"} else ""
 
-    return _TAG.sub(_kept, html)
+    return _BREAKS.sub("<br><br>", _TAG.sub(_kept, html))
 
 
 def _metadata(tree: LexborHTMLParser) -> list[str]:
@@ -120,39 +194,53 @@ def _metadata(tree: LexborHTMLParser) -> list[str]:
     return lines
 
 
-def _article(tree: LexborHTMLParser) -> LexborNode:
+def _articles(tree: LexborHTMLParser, body: LexborNode) -> list[LexborNode]:
+    """The elements with the article: those that are marked as such, for it may stand in several, or the densest one."""
+    weights = {place: unlinked - 2 * linked for place, (unlinked, linked) in _weights(body).items()}
     for selector in _ARTICLES:
-        found = max(tree.css(selector), key=_weight, default=None)
-        if found is not None and _weight(found) >= _FEWEST:
-            return found
-    return _densest(tree)
+        found = [node for node in tree.css(selector) if weights.get(node.mem_id, 0) >= _FEWEST]
+        places = {node.mem_id for node in found}
+        outermost = [node for node in found if not _is_inside(node.parent, places)]
+        # <article> is also what neighbours stand in.
+        if outermost:
+            return outermost if selector != "article" else [max(outermost, key=lambda node: weights[node.mem_id])]
+    return [_densest(tree, body, weights)]
 
 
-def _densest(tree: LexborHTMLParser) -> LexborNode:
+def _densest(tree: LexborHTMLParser, body: LexborNode, weights: dict[int, int]) -> LexborNode:
     """The innermost element with nearly all of the Chinese characters that stand in no link."""
-    candidates, weighed = [], 0
-    for node in tree.css(_CONTAINERS):
-        text = node.text()
-        candidates.append((node, _weight(node, text)))
-        weighed += len(text)
-        if weighed > _MOST_WEIGHED:
-            break
     # A page of links alone weighs less than nothing, and its body is as good as any other element.
-    most = max((weight for _, weight in candidates if weight > 0), default=1)
+    containers = tree.css(_CONTAINERS)
+    most = max((weight for node in containers if (weight := weights.get(node.mem_id, 0)) > 0), default=1)
     # In document order the last that holds so much is the innermost.
-    heavy = [node for node, weight in candidates if weight >= 0.9 * most]
-    return heavy[-1] if heavy else candidates[0][0]
+    return next((node for node in reversed(containers) if weights.get(node.mem_id, 0) >= 0.9 * most), body)
 
 
-def _weight(node: LexborNode, text: str | None = None) -> int:
-    """The Chinese characters in an element's text, those in links against it."""
-    linked = sum(len(_HAN.findall(link.text())) for link in node.css("a"))
-    return len(_HAN.findall(node.text() if text is None else text)) - 3 * linked
+def _weights(body: LexborNode) -> dict[int, tuple[int, int]]:
+    """How many Chinese characters each element holds outside of links and in links, added up from below in one pass."""
+    own: dict[int, tuple[int, int]] = {}
+    above: dict[int, int] = {}
+    links: set[int] = set()
+    for node in body.traverse(include_text=True):
+        parent = node.parent.mem_id if node.parent is not None else 0
+        if node.is_text_node:
+            characters = len(_HAN.findall(node.text_content or ""))
+            unlinked, linked = own.get(parent, (0, 0))
+            own[parent] = (unlinked, linked + characters) if parent in links else (unlinked + characters, linked)
+            continue
+        above[node.mem_id] = parent
+        own.setdefault(node.mem_id, (0, 0))
+        if node.tag == "a" or parent in links:
+            links.add(node.mem_id)
+    for place in reversed(above):
+        (unlinked, linked), others = own[place], own.get(above[place], (0, 0))
+        own[above[place]] = (others[0] + unlinked, others[1] + linked)
+    return own
 
 
-def _drop_links(tree: LexborHTMLParser, article: LexborNode) -> None:
+def _drop_links(tree: LexborHTMLParser, articles: list[LexborNode]) -> None:
     """Links outside the article are menus, and its neighbours."""
-    own = {link.mem_id for link in article.css("a")}
+    own = {link.mem_id for article in articles for link in article.css("a")}
     for link in tree.css("a"):
         if link.mem_id not in own:
             link.decompose()
