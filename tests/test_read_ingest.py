@@ -22,8 +22,7 @@ from filelock import FileLock
 from joblib import Parallel
 
 from helpers.errors import InvalidValue, NotFound
-from helpers.read import IngestReport, ingest, ledger, load_corpus, parse_reply, read_file
-from helpers.read.corpus import teaching_files
+from helpers.read import IngestReport, ingest, ledger, load_corpus
 from helpers.read.pages import Page, find_pages
 
 PAGE = """对县政协六届三次会议第{number}号提案的答复
@@ -434,12 +433,6 @@ def test_a_page_that_ends_its_reader_is_refused_alone(tmp_path):
         assert rows[2] == ("c.txt",)
         assert rows[1][4:6] == ("crash", "某委员~王00000.txt ended the program that read it: save the page again, in another form")
         assert module._read_batch(parallel, functools.partial(deadly), pages[:1]) == [("a.txt",)], "the next batch is read"
-
-
-def test_what_is_read_back_from_the_ledger_is_what_was_read():
-    for path in teaching_files()[::25]:
-        reply = parse_reply(read_file(path), source=path.name)
-        assert ledger._unpack(ledger._pack(reply)) == reply
 
 
 def test_a_summary_counts_every_file_once(pages, tmp_path):
