@@ -6,9 +6,11 @@ import html
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 
 import pandas as pd
 import pytest
@@ -156,7 +158,7 @@ def test_what_a_killed_run_leaves_names_no_one(pages, tmp_path):
     os.killpg(stopped.pid, signal.SIGKILL)
     printed += stopped.communicate()[1]
     stored = list(everything(tmp_path / "out"))
-    with ledger._connect(cache) as pages_read:
+    with closing(sqlite3.connect(cache)) as pages_read:
         rows = pages_read.execute("SELECT source, reason, reply FROM page").fetchall()
     assert rows
     unpacked = [str(ledger._unpack(packed)) for _, _, packed in rows if packed]
