@@ -1,7 +1,8 @@
 """The documents a text cites: 《…》 with or without a number, and numbers that stand alone.
 
 Names of papers and journals (《人民日报》), of certificates and forms (《排污许可证》, 《申请表》) and of the item that
-is answered (《关于…的提案》) stand in the same marks and are no documents. Two printings are two facts.
+is answered (《关于…的提案》) stand in the same marks and are no documents. Two printings are two facts, and so are
+two numbers of one series (财企〔2020〕56号、57号).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ _NUMBERED = re.compile(rf"(?P<series>{_SERIES}){_YEAR_AND_NUMBER}|(?P<order>(?:[
 _BEHIND = re.compile(
     rf" ?\((?P<series>{_SERIES}){_YEAR_AND_NUMBER}(?:[,;、][^()\n]{{0,60}})?\)|\((?P<order>[\u4e00-\u9fff]{{2,8}}令第? ?\d{{1,4}} ?号)\)"
 )
+_FURTHER = re.compile(r"(?<=号)[、和及] ?第? ?(?P<serial>\d{1,5}) ?号(?![楼院线门路])")
 _BRACKETS = re.compile(r"\([^()\n]{0,60}\)")
 # A series begins behind the last of these: 根据国发〔2021〕33号.
 _LEAD = re.compile(
@@ -53,7 +55,11 @@ def find_documents(text: str, items: Collection[str] = ()) -> Iterator[Fact]:
         if alias:
             short[alias] = title
         yield from _bare_numbers(text, end, fact.start)
+        further = _FURTHER.search(text, mark.end(), fact.end)
+        if further:
+            fact = dataclasses.replace(fact, text=text[fact.start : further.start()], end=further.start())
         yield dataclasses.replace(fact, name=alias, note="short name" if title in short and not alias else None)
+        yield from _further_numbers(text, fact)
         end = behind
     yield from _bare_numbers(text, end, len(text))
 
@@ -105,4 +111,17 @@ def _normal(match: re.Match[str]) -> str:
 def _bare_numbers(text: str, start: int, end: int) -> Iterator[Fact]:
     for match in _NUMBERED.finditer(text, start, end):
         first = _start_of_number(match)
-        yield Fact("document", text[first : match.end()], first, match.end(), document_number=_normal(match))
+        fact = Fact("document", text[first : match.end()], first, match.end(), document_number=_normal(match))
+        yield fact
+        yield from _further_numbers(text, fact)
+
+
+def _further_numbers(text: str, fact: Fact) -> Iterator[Fact]:
+    """The numbers behind a document's own that share its series and year: 、57号."""
+    series, bracket, _ = (fact.document_number or "").rpartition("〕")
+    further = _FURTHER.match(text, fact.end) if bracket else None
+    while further:
+        start = further.start() + 1
+        number = f"{series}〕{further['serial']}号"
+        yield Fact("document", text[start : further.end()], start, further.end(), document_number=number)
+        further = _FURTHER.match(text, further.end())

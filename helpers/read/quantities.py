@@ -241,12 +241,14 @@ def _with_context(text: str, value: _Value, start: int, end: int) -> Fact:
         end, added = half.end(), Decimal(5 if value.unit == "%" else "0.5")
     behind, end = bound_behind(text, end)
     before, first = bound_before(text, start)
+    # 约占六成以上 is at least six tenths.
+    bound = behind or before if before == "about" else before or behind
     per, end = rate(text, start, end)
     # Each at a tenth of its cost is no rate; so much a year is one.
     per = None if kind == "percentage" and per == "unit" else per
     return Fact(
         kind, text[first:end], first, end, _tidy(value.low + added), _tidy(value.high + added), value.unit,
-        per=per, bound=before or behind or value.bound or "exact", note=_note(text, value, start, per),
+        per=per, bound=bound or value.bound or "exact", note=_note(text, value, start, per),
     )  # fmt: skip
 
 
@@ -294,6 +296,8 @@ def _is_class(match: re.Match[str], before: str, behind: str) -> bool:
     if unit in _ONLY_BEHIND_DIGITS:
         return not (number == "两" and unit in {"期", "本", "页", "包"})
     if unit == "元":
+        if number in _BARE and before.endswith("上"):
+            return False
         return len(number) == 1 and not re.match(r"[,。;:、)”以左/每的起补]|$", behind)
     if unit in _SUMMED_UP and number in _ONES + "两" and re.match(r"[,。:;、\n]|$", behind):
         return not re.search("[为到至成]$", before)
