@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from helpers.read import NotAReply, parse_reply
-from tests.pages import END, page
+from tests.pages import END, OPENING, page
 
 FACTS = [
     (page(title="对市政协九届一次会议第000号提案的答复"), {"number": "000", "number_key": "0"}),
@@ -241,3 +241,39 @@ def test_a_page_on_one_line_is_read_as_its_lines(joint):
 def test_a_title_with_the_page_glued_to_it_is_a_title():
     reply = parse_reply("对县政协八届四次会议第12号提案的答复(摘要)索引号:0001一、修路。" + "已经办结。" * 80)
     assert (reply.title, reply.doc_type) == ("对县政协八届四次会议第12号提案的答复(摘要)", "summary")
+
+
+SECOND = page(title="对县政协八届四次会议第13号提案的答复", body="绿化带已经补种。", end="丙县住房和城乡建设局\n2022年8月1日")
+# Pages with another letter below the first one.
+LETTERS = {
+    "two": (SECOND, "2"),
+    "three": (SECOND + "\n" + page(title="对县政协八届四次会议第14号提案的答复"), "3"),
+    "a number and a date above the addressee": (SECOND.replace("的答复\n", "的答复\n丙住建函〔2022〕8号\n发布日期:2022-08-09\n"), "2"),
+    "an addressee on the line of the opening": (SECOND.replace("某某委员:\n", "某某委员:您好!"), "2"),
+    "a title broken over two lines": (SECOND.replace("第13号提案的", "第13号\n提案的"), "2"),
+    "a title printed twice": (SECOND.replace("答复\n", "答复\n对县政协八届四次会议第13号提案的答复\n", 1), "2"),
+    "an opinion of another department": (page(title="丙县财政局关于县政协八届四次会议第12号提案的协办意见", addressee="丙县工业和信息化局:", opening="关于修路的提案收悉,现将协办意见函告如下:"), "2"),
+}
+
+
+@pytest.mark.parametrize("case", LETTERS)
+def test_of_several_letters_on_a_page_the_first_is_read(case):
+    below, letters = LETTERS[case]
+    reply, alone = parse_reply(f"{page()}\n{below}"), parse_reply(page())
+    assert (reply.conflicts, reply.raw) == (("letters",), {"letters": letters})
+    for name in ("number", "title", "department", "signed", "published", "year", "document_number", "body", "text"):
+        assert getattr(reply, name) == getattr(alone, name)
+
+
+ONE_LETTER = {
+    "an opening that is quoted": page(body=f"已经办结。\n县住建局来函说:“{OPENING}绿化带已经补种。”"),
+    "the title of another reply": page(body="已经办结。\n对县政协八届四次会议第13号提案的答复\n另行寄送。"),
+    "a title and an opening without an addressee": page(body="已经办结。\n关于第13号提案的答复\n您提出的提案收悉,现答复如下:\n绿化带已经补种。"),
+    "a neighbour's title below": page(end=END + "\n下一篇:\n对县政协八届四次会议第13号提案的答复\n2022-08-01"),
+    "the letter printed again": page() + "\n" + page(),
+}
+
+
+@pytest.mark.parametrize("case", ONE_LETTER)
+def test_what_is_no_second_letter(case):
+    assert "letters" not in parse_reply(ONE_LETTER[case]).conflicts

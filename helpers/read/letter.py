@@ -25,6 +25,8 @@ _HANDED = re.compile(r"(?:(?:转|(?<![公工外社成])交)由?[^。,\n]{1,12}?(
 _LONGEST_OPENING = 3_000
 # Menus have some hundred lines; nothing opens a letter below this many.
 _MOST_LINES_ABOVE = 5_000
+# Between the title of a further letter and its opening stand a document number, a date and the addressee.
+_MOST_LINES_OF_HEAD = 8
 _ITEM = re.compile(r"提案|建议|议案")
 _HEADING = re.compile(rf"^(?:{NUMERAL})、")
 
@@ -97,6 +99,38 @@ def find_letter(text: str) -> Letter:
     signed = find_signature(lines_with_offsets(text, body_start), len(text))
     body_end = _find_closing(text, body_start, signed.start)
     return Letter(start, opening_start, body_start, body_end, signed.start, signed.body, signed.date_line, has_opening)
+
+
+def find_further_letters(text: str, letter: Letter, title: str | None) -> list[int]:
+    """Where other letters begin below the opening of a letter: each at a title of its own, over an addressee and an opening.
+
+    A letter under the title of the first is that printed again, and an opening in running text is a quotation.
+    """
+    if not letter.has_opening:
+        return []
+    lines = lines_with_offsets(text, letter.body_start)
+    words = [line for _, line in lines]
+    starts, position = [], 0
+    while position < len(words):
+        other = find_title(words[position : position + 3], strict=True)
+        opened = _opening_below(words, position + 1) if other and other != title else None
+        if opened is not None:
+            starts.append(lines[position][0])
+        position = position + 1 if opened is None else opened + 1
+    return starts
+
+
+def _opening_below(lines: list[str], first: int) -> int | None:
+    """The line that opens a letter right behind an addressee; None if no such pair stands in the next lines."""
+    for position in range(first, min(first + _MOST_LINES_OF_HEAD, len(lines))):
+        inline = _INLINE_ADDRESSEE.match(lines[position])
+        if inline:
+            return position if _opens(lines[position][inline.end() :]) else None
+        count = _addressee_lines(lines[position : position + 6])
+        if count:
+            opening = position + count
+            return opening if opening < len(lines) and _opens(lines[opening]) else None
+    return None
 
 
 def _first_passage(lines: list[tuple[int, str]]) -> int:

@@ -9,7 +9,7 @@ import re
 from helpers.errors import DafuError
 from helpers.read import header
 from helpers.read.addressee import Addressee, is_addressee, join_addressees
-from helpers.read.letter import Letter, find_letter
+from helpers.read.letter import Letter, find_further_letters, find_letter
 from helpers.read.normalise import normalise, simplify, source_quality
 from helpers.read.numerals import read_date
 from helpers.read.privacy import redact, redact_contacts, redact_source
@@ -69,18 +69,33 @@ def parse_reply(text: str, *, source: str = "") -> Reply:
     Notes
     -----
     The reader knows layouts, not meanings: a letter without any formula, title or heading of the genre
-    is refused even if a person would know it for a reply.
+    is refused even if a person would know it for a reply. Of a page with several letters, each under its own
+    title, the first is read, and `conflicts` says how many there are.
     """
     page = _unfolded(normalise(text))
     if not page:
         raise NotAReply(f"{source or 'the text'} is empty: give the text of a saved reply page")
     addressee = _addressee_of(page)
     page = redact(page, addressee.names)
-    letter = find_letter(page)
-    title = header.find_title(_lines(page[: letter.opening_start]) or _lines(page)[:3])
+    letter, title = _letter_and_title(page)
+    further = find_further_letters(page, letter, title)
+    if further:
+        page = page[: further[0]].rstrip()
+        letter, title = _letter_and_title(page)
     if not _is_reply(title, letter, page, addressee):
         raise NotAReply(f"{source or 'the text'} is no reply: it is neither titled nor opened as the answer to a 提案 or 建议")
-    return _assemble(page, _origin(text, source, addressee.names), title, letter, addressee)
+    reply = _assemble(page, _origin(text, source, addressee.names), title, letter, addressee)
+    return _with_conflict(reply, "letters", str(1 + len(further))) if further else reply
+
+
+def _letter_and_title(page: str) -> tuple[Letter, str | None]:
+    letter = find_letter(page)
+    return letter, header.find_title(_lines(page[: letter.opening_start]) or _lines(page)[:3])
+
+
+def _with_conflict(reply: Reply, code: str, shown: str) -> Reply:
+    raw = {**reply.raw, code: shown}
+    return dataclasses.replace(reply, conflicts=tuple(sorted(raw)), raw=raw)
 
 
 def text_document(text: str, *, source: str, title: str, year: int | None) -> Reply:

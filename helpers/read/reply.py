@@ -79,15 +79,17 @@ class Reply:
         On the page; under the letter; the year used for trends: signed, else published, else
         that of the reply's own document number.
     text, body
-        The whole normalised page text; the letter from after the opening formula to before the closing.
+        The whole normalised page text, up to a second letter; the letter from after the opening formula to before
+        the closing.
     sections
         In reading order.
     conflicts
         Codes of what disagreed or was damaged: ``"session"``, ``"kind"``, ``"honorific"``,
         ``"number"``, ``"date"``, ``"document_number"``, ``"label"`` (a heading that lost its numeral),
-        ``"characters"`` (规?;?, which was 规模化 once).
+        ``"characters"`` (规?;?, which was 规模化 once), ``"letters"`` (other letters stood below this one on the
+        page, and are not read).
     raw
-        The raw strings behind `conflicts`, by code.
+        The raw strings behind `conflicts`, by code; of ``"letters"`` how many the page has.
     """
 
     reply_id: str
