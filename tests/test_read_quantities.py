@@ -126,6 +126,11 @@ def test_the_numbers_of_a_list_share_the_unit_behind_the_last():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("text", ["两年零四个月", "2年零4个月"])
+def test_years_and_months_are_two_quantities(text):
+    assert [(fact.low, fact.unit) for fact in of_kind(text, *NUMBERS)] == [(2, "年"), (4, "个月")]
+
+
 def test_two_measures_make_no_range():
     assert [(fact.text, fact.low) for fact in of_kind("由8小时至3天", *NUMBERS)] == [("8小时", 8), ("3天", 3)]
 

@@ -38,10 +38,10 @@ _CHINESE = (
 )
 _NUMBER = rf"(?:{_ARABIC}|{_CHINESE})"
 _AMOUNT = rf"{_NUMBER}[多余来几]?(?:千?[万亿]{{1,2}})?[多余]?"
-# No number begins inside another one; but 唯一 and 统一 are words, and what follows them is a number.
+# No number begins inside another one; but 唯一 and 统一 are words, and in 两年零四个月 there are two.
 _BEGIN = (
     rf"(?=[\d{_ONES}两十百千万亿零〇壹贰叁肆伍陆柒捌玖])(?<![A-Za-z\d.])(?<!\d )(?<![\d{_ONES}十零〇]点)"
-    rf"(?:(?=\d)(?<![十百千万亿零〇拾佰仟])|(?!\d)(?:(?<=[唯统同]一)|(?<![{_ONES}两十百千万亿零〇拾佰仟])(?<![唯统同](?=一[{_ONES}两]))))"
+    rf"(?:(?=\d)(?<![十百千万亿零〇拾佰仟])|(?<=[唯统同]一|[年岁]零)|(?!\d)(?<![{_ONES}两十百千万亿零〇拾佰仟])(?<![唯统同](?=一[{_ONES}两])))"
 )
 
 _MEASURES, _TIMES, _THINGS, _CLASSES, _CURRENCIES = (
