@@ -29,12 +29,12 @@ BODY_OF_PERSONS = re.compile(r"[委厅局办部处科室会院所社台站网]$|
 
 _PERSON_LABEL = spaced_out(
     "责任编辑 责编 编辑 作者 审核人 审核 校对 签发人 签发 领导签发 联系人姓名 联系人 经办人 承办人 委员姓名 代表姓名 提案人 领衔代表 提出人 "
-    "提案者 领衔人 附议人 拟稿人 拟稿 核稿人 核稿 撰稿人 撰稿 录入人 录入 通讯员 记者 摄影 发布人 发布者 供稿人 审稿人 审稿 报送人 起草人"
+    "提案者 领衔人 附议人 附议代表 拟稿人 拟稿 核稿人 核稿 撰稿人 撰稿 录入人 录入 通讯员 记者 摄影 发布人 发布者 供稿人 审稿人 审稿 报送人 起草人"
 )
 # These may also stand before a body or a sentence, so what follows must look like a name.
 _OFFICE_LABEL = spaced_out("主管领导 分管领导 主要领导 负责人 责任人")
 # And before these also a place or a word: 来源:黄石, 组长:市领导.
-_TITLE_LABEL = spaced_out("局长 厅长 处长 科长 县长 市长 区长 镇长 乡长 部长 主任 主席 书记 组长 信息员 供稿 来源")
+_TITLE_LABEL = spaced_out("局长 厅长 处长 科长 县长 市长 区长 镇长 乡长 部长 主任 主席 书记 组长 信息员 供稿 供图 来稿 来源 答复人 签字 签名")
 # What may follow a name without a blank: the next label of a line of page facts.
 _NEXT_LABEL = r"(?:发布|来源|时间|日期|浏览|审核|责任|责编|编辑|校对|签发|字体|字号|点击|阅读|访问|电话|联系|手机|打印)"
 _END_OF_NAME = rf"(?=$|[^\u4e00-\u9fff·]|{_NEXT_LABEL})(?! *:)"
@@ -49,29 +49,32 @@ _LABELLED_PERSON = re.compile(
 )
 # Without a colon, or behind a title: (责任编辑 王某), 负责人 | 王某, 局长:王某. The mark is rarer than the labels, so it is looked for.
 _BEHIND_MARK = re.compile(rf"[ :|][ :|]{{0,3}}({_LISTED})", re.M)
-_LABEL_AT_END = re.compile(rf"(?:(?:{_PERSON_LABEL}|{_OFFICE_LABEL})|(?P<title>{_TITLE_LABEL}))$")
+_LABEL_AT_END = re.compile(rf"(?:(?:{_PERSON_LABEL}|{_OFFICE_LABEL})|(?P<title>{_TITLE_LABEL}))\)?$")
 _LONGEST_LABEL = 12
 
 # Before a name a member's or an official's title. 库区长江 and 市长期 hold no title.
 _TITLE = (
     r"(?:人大代表|人民代表|党代表|政协委员|政协常委|界委员|组委员|提案人|领衔人|"
-    r"(?:副[局厅处科县市区镇乡部省]|县县|市市|区区|镇镇|乡乡|[局厅处科]|[,、。由请][县市区镇乡])长(?![江安春沙])|秘书长|书记|主任|主席)"
+    r"(?:副[局厅处科县市区镇乡部省]|县县|市市|区区|镇镇|乡乡|[局厅处科])长(?![江安春沙])|"
+    r"[县市区镇乡省]长(?:(?<![\u4e00-\u9fff]..)|(?<=[由请任]..))|秘书长|书记|主任|主席|记者|通讯员)"
 )
 # In running prose only these may follow the name, so that 政协委员高度重视 holds none.
 _AFTER_NAME = (
     r"(?=$|[^\u4e00-\u9fff ]| *$|等|同志|先生|女士|委员|代表|提出|提交|反映|建议|的(?:提案|建议|意见)|领衔|联名|撰写|表示|指出|认为|强调|介绍|"
-    r"主持|带队|率|牵头|担任|任|为|分管|负责|批示|要求|汇报|讲话|发言|陪同|参与|亲自|参加|出席|一行|在|就|对|关于)"
+    r"主持|带队|率|牵头|担任|任|为|分管|负责|批示|要求|汇报|报道|摄|说|讲话|发言|陪同|参与|亲自|参加|出席|一行|在|就|对|关于)"
 )
 _TITLED = re.compile(rf"({_TITLE})({_NAMES}){_AFTER_NAME}")
 _OFFICIAL = r"(?:副[局厅处科县市区镇乡部]长|[局厅处科]长|副?(?:书记|主任|主席)|秘书长)"
 # Inside a sentence a name begins behind these words; 由于 and 对于 are words of their own.
-_BEFORE_NAME = r"(?:(?<![\u4e00-\u9fff])|(?:(?<=[对由和与及请向])|(?<=会议|关于|答复|回复|感谢|办理|征求|邀请))(?!于))"
+_BEFORE_NAME = r"(?:(?<![\u4e00-\u9fff])|(?:(?<=[对由和与及请向])|(?<=会议|政协|人大|关于|答复|回复|感谢|办理|征求|邀请))(?!于))"
 _MENTION = re.compile(
     rf"{_BEFORE_NAME}({_NAMES})(?<![界局省市县区团党会部院大协])"
-    rf"(?=(?:等\S{{0,5}})?(?: *代 *表(?![团性处])| *委 *员(?!会)|同志)|{_OFFICIAL})"
+    rf"(?=(?:等\S{{0,5}})?(?: *代 *表(?![团性处])| *委 *员(?!会)|同志|先生|女士)|{_OFFICIAL})"
 )
 # Without one of these a line mentions no member; it need not be gone through for names.
-_SPOKEN_TO = re.compile(r"代 *表|委 *员|同志|[局厅处科县市区镇乡部书]长|书记|主任|主席")
+_SPOKEN_TO = re.compile(r"代 *表|委 *员|同志|先生|女士|记者|通讯员|[局厅处科县市区镇乡省部书]长|书记|主任|主席")
+# 书记常在, 主任任组长.
+_NO_NAME = re.compile("[在将也都不就及把被让又已则并到]|^任[组副主第]")
 _ENDS_SPOKEN_TO = re.compile(r"(?:委员|代表)[:,; ]*$")
 _SPEAKS = re.compile(r"[您你贵]|收悉")
 _ANY_NAME = re.compile(rf"{_HAN}{{2,3}}|(?:{_COMPOUND}){_HAN}{{2}}|{_DOTTED}")
@@ -138,18 +141,30 @@ def _without_mentions(line: str) -> str:
 def _without_mention(match: re.Match[str]) -> str:
     """高校代表 and 部门、单位代表 are no persons, and the dictionary knows these words."""
     before, after = match.string[match.start() - 1 : match.start()], match.string[match.end() : match.end() + 2]
-    if re.match(_HAN, before) or not re.match("等| *[代委]|同志", after):
+    if re.match(_HAN, before) or not re.match("等| *[代委]|同志|先生|女士", after):
         return MARK if _are_names_in_prose(match[1]) else match[0]
-    named = [name.replace(" ", "") for name in re.split("[、和]", match[1])]
-    return match[0] if any(name in dictionary_words() for name in named) else MARK
+    named = [name.replace(" ", "") for name in _apart(match[1])]
+    # 向 is a surname more seldom than a word: 向时任局长.
+    return match[0] if any(name in dictionary_words() or name[0] == "向" and name[1:] in dictionary_words() for name in named) else MARK
+
+
+def _apart(listed: str) -> list[str]:
+    """The names of a list; 和 inside a name (王和平) parts none."""
+    return re.split("、|(?<=..)和(?=..)", listed)
 
 
 def _are_names(listed: str) -> bool:
     """Whether none of some words that look like names is a word of the dictionary or a place."""
-    return not any(name in dictionary_words() or _PLACE.search(name) for name in re.split("[、和 ]+", listed))
+    return not any(name in dictionary_words() or _PLACE.search(name) for name in _apart(listed))
 
 
 def _are_names_in_prose(listed: str) -> bool:
-    """Whether none of them begins with a word either (方便就), nor is what one becomes: 任组长."""
-    begun = [name[:2] for name in re.split("[、和 ]+", listed) if len(name) == 3]
-    return _are_names(listed) and not any(two in dictionary_words() or two in {"任组", "任副", "任主", "任第"} for two in begun)
+    """Whether none of them begins with a word either (方便就), holds what no name holds, nor is what one becomes: 任组长."""
+    return _are_names(listed) and not any(_NO_NAME.search(name) or _begins_with_word(name) for name in _apart(listed))
+
+
+def _begins_with_word(name: str) -> bool:
+    """Whether a word begins a name, or follows 向; with these surnames words are rarer than names: 王国维."""
+    if name[0] == "向" and name[1:] in dictionary_words():
+        return True
+    return len(name) == 3 and name[0] not in "王李刘杨赵吴孙朱郭徐" and name[:2] in dictionary_words()

@@ -17,7 +17,7 @@ from helpers.read.persons import (
     without_mentions,
 )
 
-_PHONE_LABEL = spaced_out("联系电话 办公电话 电话号码 电话 手机 传真 联系方式") + "|(?:TEL|FAX|Tel|Fax|tel|fax|QQ|qq)"
+_PHONE_LABEL = spaced_out("联系电话 办公电话 电话号码 电话 手机号码 手机号 手机 座机 传真 联系方式") + "|(?:TEL|FAX|Tel|Fax|tel|fax|(?:QQ|qq)(?:群|号)?)"
 _EXTENSION = r"(?: *[-—转] *\d{1,5})?"
 # 13800000000元 is a sum, not a telephone.
 _NO_QUANTITY = r"(?!\d|[\d,.]* *[万亿]?(?:元|人|户|吨|千瓦|度|立方|平方|件|台|套|辆|家|个|亩|部|条|只|米|公里|年|月|日|次|起|笔|份|项|通|%))"
@@ -25,6 +25,8 @@ _PHONE = re.compile(
     r"(?<![\dA-Za-z/])(?:(?:\(0\d{2,3}\) *(?:[-—–] *)?|0\d{2,3} *[-—–] *)\d(?: ?\d){6,7}|"
     # Area codes as they are, so that no mark need stand behind them.
     r"0(?:10|2\d|[3-9]\d{2})[ ./]?\d{7,8}|\+86[- ]?\d{2,4}[- ]?\d{7,8}|"
+    # No index number, whose middle is a year.
+    r"0\d{2,3}-(?!(?:19|20)\d\d)\d{4}-\d{4}|"
     rf"1[3-9]\d(?:(?:[-—– ]?\d{{4}}){{2}}|\.\d{{4}}\.\d{{4}}|-\d{{3}}-\d{{5}})|400[-— ]?\d{{3}}[-— ]?\d{{4}}){_EXTENSION}{_NO_QUANTITY}"
 )
 # Behind a colon or a blank, since 手机 and 电话 are also things that are made and counted.
@@ -39,7 +41,7 @@ _CALLED = re.compile(
 _WECHAT = re.compile(r"(微 *信 *(?:(?:号码?|账号) *:?|:) *)[A-Za-z][A-Za-z\d_-]{5,19}")
 # Six digits of a division, a day of birth, three digits and a check digit.
 _IDENTITY = re.compile(
-    r"[1-9](?<![\dA-Za-z/_-].)\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])"
+    r"[1-9](?<![\dA-Za-z/_-].)\d{5} ?(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]) ?\d{3}[\dXx](?![\dA-Za-z])"
 )
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
