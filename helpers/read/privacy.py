@@ -69,17 +69,19 @@ def redact(text: str, names: tuple[str, ...] = ()) -> str:
 
     Returns
     -------
-    The text with every such string replaced by 某 or 略. Bodies (省工信委管理员) stay.
+    The text with every such string replaced by 某 or 略, without readers' comments under it. Bodies (省工信委管理员) stay.
 
     Notes
     -----
-    A name is known by its place (addressee, label, before 代表 or 委员), not by a model of names: a
+    A name is known by its place (addressee, label, beside 代表, 委员 or an official's title), not by a model of names: a
     person named in running prose without any of these is not found.
     """
     text = redact_contacts(_without_comments(text))
     names = tuple(dict.fromkeys((*names, *names_spoken_to(text)[:_MOST_NAMES])))
     text = without_mentions(text)
-    for name in names:
+    # Most names are gone by now; a pattern for each would cost more than all else.
+    unspaced = "".join(text.split()) if names else ""
+    for name in (name for name in names if name in unspaced):
         # A name of two characters may also be a word (高峰, 江山): then only its use as a name is replaced.
         use = _USE if len(name) == 2 and name in dictionary_words() else ""
         # A line may be broken inside a name.
@@ -90,8 +92,9 @@ def redact(text: str, names: tuple[str, ...] = ()) -> str:
 def redact_source(source: str, names: tuple[str, ...] = ()) -> str:
     """A file's name or address without members' names: pages are often saved under their addressee.
 
-    A name is whatever looks like one before 代表 or 委员, and whatever looks like one and is no word of the
-    dictionary where it stands alone or behind 答复: 王伟.html, 答复王伟的提案.docx.
+    A name is whatever looks like one before 代表 or 委员, of any surname, and whatever looks like one and is no word of
+    the dictionary where it stands alone or behind 答复, 致 or 给: 王伟.html, 答复王伟的提案.docx. An address with its
+    characters encoded is given in plain characters if a name was found in it, else as it was.
     """
     plain = _unquoted(source)
     redacted = without_members_of_file(redact(plain))
