@@ -103,7 +103,13 @@ GONE += [
     ("QQ群:123456789", "QQ群:略"),
     ("身份证:210102 19750304 1234", "身份证:略"),
 ]
+GONE += [("提案人 | 逯清扬 | 案由 | 修路", "提案人 | 某 | 案由 | 修路"), ("责任人:邬长庚", "责任人:某")]
 KEPT = [
+    "提案人 | 案由 | 届次 | 承办单位",
+    "提案人 | 审核人 | 签发人",
+    "审核 | 已办结 | 作者 | 石炉县",
+    "主要领导:亲自抓",
+    "责任人:全体",
     "向时任局长汇报,向安徽代表学习",
     "书记常在一线,主任温和,书记陈述报告",
     "第一书记管理办法,第一书记项目对接,班主任成长在课堂",
@@ -218,7 +224,7 @@ SOURCES = [
     ("https://www.example.gov.cn/art/%CD%F5%CE%B0%CE%AF%D4%B1.html", (), "https://www.example.gov.cn/art/某委员.html"),
     *((kept, (), kept) for kept in (
         "https://www.example.gov.cn/art/%E7%AD%94%E5%A4%8D.html", "https://www.example.gov.cn/%FF%FF.html", "100%完成.txt",
-        "政协委员.html", "各位委员.html", "十四届代表.html", "区党代表.html", "企业代表.html", "第一组委员.html", "石炉县委员会.html",
+        "政协委员.html", "各位委员.html", "特邀委员.html", "住豫委员.html", "十四届代表.html", "区党代表.html", "企业代表.html", "第一组委员.html", "石炉县委员会.html",
         "https://www.example.gov.cn/2021/210102197503041234.html",
     )),
     ("答复王伟.txt", ("王伟",), "答复某.txt"),

@@ -47,6 +47,8 @@ _LABELLED_PERSON = re.compile(
     rf"({_OFFICE_LABEL} *: *)({_NAME_ALONE}|{_LISTED})",
     re.M,
 )
+# In the next cell of a table a name may be of any surname, if it is no head of a column: 提案人 | 案由.
+_NAMED_IN_CELL = re.compile(rf"({_PERSON_LABEL} *\| *)({_HAN}{{2,3}})(?= *(?:\||$))", re.M)
 # Without a colon, or behind a title: (责任编辑 王某), 负责人 | 王某, 局长:王某. The mark is rarer than the labels, so it is looked for.
 _BEHIND_MARK = re.compile(rf"[ :|][ :|]{{0,3}}({_LISTED})", re.M)
 _LABEL_AT_END = re.compile(rf"(?:(?:{_PERSON_LABEL}|{_OFFICE_LABEL})|(?P<title>{_TITLE_LABEL}))\)?$")
@@ -92,7 +94,8 @@ _FILE_OF_ANY_MEMBER = re.compile(
 
 def without_labelled(text: str) -> str:
     """The text without the names behind a label: 责任编辑:, 负责人 |, 局长:."""
-    return _BEHIND_MARK.sub(_without_named, _LABELLED_PERSON.sub(_without_person, text))
+    text = _BEHIND_MARK.sub(_without_named, _LABELLED_PERSON.sub(_without_person, text))
+    return _NAMED_IN_CELL.sub(_without_cell, text) if "|" in text else text
 
 
 def without_mentions(text: str) -> str:
@@ -122,7 +125,14 @@ def _is_member(name: str) -> bool:
 
 def _without_person(match: re.Match[str]) -> str:
     label, name = match[1] or match[3], match[2] or match[4]
-    return match[0] if BODY_OF_PERSONS.search(name) else f"{label}{MARK}"
+    # 主要领导:亲自抓.
+    is_word = match[3] and name[0] not in _SURNAMES and name[:2] in dictionary_words()
+    return match[0] if is_word or BODY_OF_PERSONS.search(name) else f"{label}{MARK}"
+
+
+def _without_cell(match: re.Match[str]) -> str:
+    is_word = match[2] in dictionary_words() or match[2][:2] in dictionary_words()
+    return match[0] if is_word or _PLACE.search(match[2]) or re.match("[已未待届案]", match[2]) else f"{match[1]}{MARK}"
 
 
 def _without_named(match: re.Match[str]) -> str:
