@@ -116,7 +116,8 @@ FAILURES = {
 @pytest.mark.parametrize("failure", FAILURES)
 def test_a_notebook_that_fails_is_named_with_its_reason(failure, tmp_path):
     cell, reason = FAILURES[failure]
-    notebook = build_edition(notebook_sources()[0], "en")
+    source = notebook_sources()[0]
+    notebook = build_edition(source, "en")
     notebook.cells = [nbformat.v4.new_code_cell(cell)]
-    with pytest.raises(NotebookFailed, match=rf"^keyword_trends.py \(en\) stopped with .*{reason}"):
+    with pytest.raises(NotebookFailed, match=rf"^{source.name} \(en\) stopped with .*{reason}"):
         execute(notebook, tmp_path)

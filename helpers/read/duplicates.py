@@ -70,10 +70,10 @@ def near_duplicates(
     are not compared with.
     """
     grams_of = functools.lru_cache(maxsize=16)(lambda reply_id: _grams(body_of(reply_id)))
-    first: dict[tuple[int, int], list[int]] = collections.defaultdict(list)
+    first: dict[tuple[int, bytes], list[int]] = collections.defaultdict(list)
     table = np.frombuffer(sketches, dtype="u1").reshape(-1, _SKETCH)
     signatures = table[:, 8 * _BANDS :]
-    for position, shared in _shared_bands(np.ascontiguousarray(table[:, : 8 * _BANDS]).view("<u8")):
+    for position, shared in _shared_bands(table):
         earlier = sorted(set().union(*(first[band] for band in shared)))
         for other in _likest(signatures, position, earlier):
             own, others = grams_of(reply_ids[position]), grams_of(reply_ids[other])
@@ -93,15 +93,17 @@ def _likest(signatures: NDArray[np.uint8], position: int, earlier: list[int]) ->
     return sorted(earlier[place] for place in np.argsort(-agreement, kind="stable")[:_COMPARED])
 
 
-def _shared_bands(bands: NDArray[np.uint64]) -> Iterator[tuple[int, list[tuple[int, int]]]]:
+def _shared_bands(table: NDArray[np.uint8]) -> Iterator[tuple[int, list[tuple[int, bytes]]]]:
     """The replies that share a band with another, in order, each with its shared bands (number, hash)."""
-    shared = np.column_stack([_repeated(column) for column in bands.T])
+    shared = np.column_stack([_repeated(table[:, 8 * band : 8 * band + 8]) for band in range(_BANDS)])
     for row in np.flatnonzero(shared.any(axis=1)):
-        yield int(row), [(int(band), int(bands[row, band])) for band in np.flatnonzero(shared[row])]
+        bands = np.flatnonzero(shared[row])
+        yield int(row), [(int(band), table[row, 8 * band : 8 * band + 8].tobytes()) for band in bands]
 
 
-def _repeated(column: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """Which values of a column stand in it more than once."""
+def _repeated(hashes: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Which hashes of eight bytes stand more than once among all of a band."""
+    column = np.ascontiguousarray(hashes).view("<u8").ravel()
     _, inverse, counts = np.unique(column, return_inverse=True, return_counts=True)
     return np.asarray(counts[inverse] > 1)
 

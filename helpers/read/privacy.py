@@ -27,7 +27,7 @@ _PHONE = re.compile(
     r"0(?:10|2\d|[3-9]\d{2})[ ./]?\d{7,8}|\+86[- ]?\d{2,4}[- ]?\d{7,8}|"
     # No index number, whose middle is a year.
     r"0\d{2,3}-(?!(?:19|20)\d\d)\d{4}-\d{4}|"
-    rf"1[3-9]\d(?:(?:[-—– ]?\d{{4}}){{2}}|\.\d{{4}}\.\d{{4}}|-\d{{3}}-\d{{5}})|400[-— ]?\d{{3}}[-— ]?\d{{4}}){_EXTENSION}{_NO_QUANTITY}"
+    rf"1[3-9]\d(?:(?:[-—– ]?\d{{4}}){{2}}|\.\d{{4}}\.\d{{4}}|[-– ]\d{{3}}[-– ]\d{{5}})|400[-— ]?\d{{3}}[-— ]?\d{{4}}){_EXTENSION}{_NO_QUANTITY}"
 )
 # Behind a colon or a blank, since 手机 and 电话 are also things that are made and counted.
 _LABELLED_PHONE = re.compile(
@@ -35,7 +35,7 @@ _LABELLED_PHONE = re.compile(
 )
 # 或电6351827, 咨询电话6351827: said without any mark in front of the number; 电话:一三八…: in Chinese digits.
 _CALLED = re.compile(
-    rf"((?:[或请致]电|拨打|请拨|热线|电话|传真) *(?=\d)|(?:电话|手机|热线|传真) *(?:[:为] *)?(?=[〇○零一二三四五六七八九幺]))"
+    rf"((?:[或请致]电|拨打|请拨|热线|电话|传真) *(?=\d)|[室科处股] *: *(?=\d)|(?:电话|手机|热线|传真) *(?:[:为] *)?(?=[〇○零一二三四五六七八九幺]))"
     rf"(?:\d{{7,8}}{_EXTENSION}{_NO_QUANTITY}|[〇○零一二三四五六七八九幺]{{7,12}}(?![十百千万亿]))"
 )
 _WECHAT = re.compile(r"(微 *信 *(?:(?:号码?|账号) *:?|:) *)[A-Za-z][A-Za-z\d_-]{5,19}")

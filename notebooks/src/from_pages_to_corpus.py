@@ -11,7 +11,7 @@
 #
 # | | |
 # |---|---|
-# | **Question** | I saved a hundred pages from government sites. Which became data, which did not, and what do they not say? |
+# | **Question** | I saved some hundred and sixty pages from government sites. Which became data, which did not, and what do they not say? |
 # | **Minutes** | 20 |
 # | **Level** | You have run *Start here* |
 # | **What you need** | Nothing; later, a folder of pages of your own |
@@ -24,7 +24,7 @@
 #
 # | | |
 # |---|---|
-# | **问题** | 从政府网站存下一百来个网页，哪些成了数据，哪些没有？网页上又缺了些什么？|
+# | **问题** | 从政府网站存下一百多个网页，哪些成了数据，哪些没有？网页上又缺了些什么？|
 # | **用时** | 20 分钟 |
 # | **难度** | 读过《从这里开始》即可 |
 # | **所需** | 无；以后换成自己存的网页 |
@@ -78,6 +78,7 @@ report.summary
 # %%
 import pandas as pd
 
+pd.set_option("display.max_colwidth", 80)
 manifest = pd.read_json(OUT / "manifest.jsonl", lines=True)
 refused = manifest[manifest["status"] == "refused"]
 refused[["source", "refusal", "reason"]].head(12)
@@ -94,7 +95,8 @@ refused[["source", "refusal", "reason"]].head(12)
 # 机器说“不是答复”，也可能说错；错拒比错数更糟，因为没有人看得见。这里可以核对：这些网页的作者把每一页是什么都记下来了。
 
 # %%
-truth = pd.concat(pd.read_csv(table).assign(set=table.parent.name) for table in sorted(SAVED_PAGES.glob("*/truth.csv")))
+tables = sorted(SAVED_PAGES.glob("*/truth.csv"))
+truth = pd.concat(pd.read_csv(table).assign(set=table.parent.name) for table in tables)
 truth["source"] = truth["set"] + "/" + truth["file"]
 checked = manifest.merge(truth[["source", "is_reply"]], on="source")
 pd.crosstab(checked["is_reply"], checked["status"])
