@@ -309,13 +309,15 @@ def _document(text: str, source: str, any_text: bool) -> Reply:
 
 
 def _store(name: str, pages: sqlite3.Connection, out: Path) -> IngestReport:
-    """Write beside and rename, so that a reader never meets half a file."""
+    """Write beside and rename: no file is ever half there, and a digest tells when a stop came between two of them."""
     scratch = out / _TABLES
     # What a killed run left; the ledger's lock says that no other is at work.
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir()
+    # Before the tables, whose writing leaves the process larger: the two would add up.
+    near = _near_duplicates(pages)
     write_corpus(name, ledger.replies(pages), scratch, ledger.corpus_digest(pages))
-    report = _write_manifest(pages, _near_duplicates(pages), scratch / "manifest.jsonl", out)
+    report = _write_manifest(pages, near, scratch / "manifest.jsonl", out)
     for file in ("sections.parquet", "manifest.jsonl", "replies.parquet"):
         (scratch / file).replace(out / file)
     scratch.rmdir()
