@@ -374,6 +374,24 @@ def test_a_ledger_that_cannot_be_written_is_named(pages, tmp_path):
         ingest(pages, tmp_path / "out", progress=False)
 
 
+def test_what_was_read_before_the_disk_was_full_is_kept(many, tmp_path, monkeypatch):
+    module = sys.modules["helpers.read.ingest"]
+    monkeypatch.setattr(module, "_PARALLEL_FROM", 1_000)
+    add, batches = ledger.add, []
+
+    def full(pages, rows):
+        batches.append(len(rows))
+        if len(batches) == 2:
+            raise sqlite3.OperationalError("database or disk is full")
+        add(pages, rows)
+
+    monkeypatch.setattr(ledger, "add", full)
+    with pytest.raises(InvalidValue, match="disk is full"):
+        ingest(many, tmp_path / "out", progress=False)
+    ingest(many, tmp_path / "out", progress=False)
+    assert batches == [200, 100, 0, 100], "the first two hundred were not read again"
+
+
 def test_tables_of_two_runs_are_not_loaded_together(pages, tmp_path):
     for name, folder in (("one", pages), ("other", pages / "old")):
         ingest(folder, tmp_path / name, progress=False)

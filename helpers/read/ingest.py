@@ -155,7 +155,7 @@ def ingest(folder: str | Path, out: str | Path, *, progress: bool = True, any_te
 def run_alone(out: Path) -> Iterator[None]:
     """Make a folder and keep other runs out of it; if the input was at fault it is left as it was found.
 
-    The lock's empty file stays in it, since removing that would let two in.
+    A ledger stays, and what it holds need not be read again: it is there if the disk was full. The lock's empty file stays in it, since removing that would let two in.
 
     Raises
     ------
@@ -169,7 +169,7 @@ def run_alone(out: Path) -> Iterator[None]:
             try:
                 yield
             except DafuError:
-                if made:
+                if made and not (out / _LEDGER).exists():
                     shutil.rmtree(made[-1])
                 raise
     except Timeout as error:

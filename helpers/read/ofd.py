@@ -8,7 +8,15 @@ import zipfile
 
 import ofdkit
 
-from helpers.read.office import FEWEST_PER_PAGE, LARGEST, PAGE_NUMBER, ZIP_ERRORS, DamagedFile, Line, paragraphs
+from helpers.read.office import (
+    FEWEST_PER_PAGE,
+    LARGEST_UNPACKED,
+    PAGE_NUMBER,
+    ZIP_ERRORS,
+    DamagedFile,
+    Line,
+    paragraphs,
+)
 
 
 def ofd_text(raw: bytes) -> str:
@@ -45,7 +53,7 @@ def _check(raw: bytes) -> None:
     may hold many.
     """
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
+        if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
             raise DamagedFile("unpacks to more than 200 MB")
         for entry in archive.infolist():
             part = archive.read(entry).replace(b"\x00", b"")  # as in UTF-16

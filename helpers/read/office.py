@@ -28,7 +28,7 @@ ZIP_ERRORS = (
 )  # fmt: skip
 # A picture written out in a page would be megabytes of letters.
 _NO_PICTURES = mammoth.images.img_element(lambda _: {"src": ""})
-LARGEST = 200_000_000
+LARGEST_UNPACKED = 200_000_000
 FEWEST_PER_PAGE = 20
 _HEADING = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}(?:[、)）])")
 PAGE_NUMBER = re.compile(r"^[-—–·\s第]*\d{1,3}[-—–·\s页]*$")
@@ -55,7 +55,7 @@ def docx_text(raw: bytes) -> str:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
+            if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
                 raise DamagedFile("unpacks to more than 200 MB")
         html = mammoth.convert_to_html(io.BytesIO(write_numbers(raw)), convert_image=_NO_PICTURES).value
     except ZIP_ERRORS as error:

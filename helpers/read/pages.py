@@ -120,8 +120,8 @@ def page_bytes(page: Page) -> bytes:
 
     Raises
     ------
-    UnreadableFile, NotFound
-        If it is refused, gone, or cannot be read.
+    UnreadableFile
+        If it is refused, gone, changed in its archive, or cannot be read.
     """
     if page.reason:
         raise UnreadableFile(page.reason)
