@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 import os
 import re
 import signal
@@ -15,7 +16,9 @@ from contextlib import closing
 import pandas as pd
 import pytest
 
-from helpers.read import ledger
+from helpers.read import ledger, parse_reply
+from helpers.read.files import decode
+from tests.test_read_ofd import ofd_file, printed
 from tests.test_read_office import paragraph, word_file
 
 PERSONS = (
@@ -102,6 +105,17 @@ def web_page(text, name):
     )
 
 
+def with_author(raw, member, properties):
+    """A file of several members whose properties name an author."""
+    packed = io.BytesIO(raw)
+    with zipfile.ZipFile(packed) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(packed := io.BytesIO(), "w") as archive:
+        for name, part in (parts | {member: properties(parts.get(member, b"").decode("utf-8"))}).items():
+            archive.writestr(name, part)
+    return packed.getvalue()
+
+
 def leaks(*texts):
     joined = [re.sub(r"\s", "", text) for text in texts]
     return [word for word in (*PERSONS, *NUMBERS) if any(word in text for text in joined)]
@@ -130,6 +144,37 @@ def test_nothing_of_a_person_is_left_or_printed(verb, pages, tmp_path):
     assert len(pd.read_parquet(tmp_path / "out" / "replies.parquet")) == 12
     assert not leaks(printed, *stored)
     assert any("某" in text for text in stored), "the names are gone because they were replaced, not because nothing was read"
+
+
+def test_who_wrote_a_file_is_not_read():
+    text = page("a form", 1)
+    core = "<cp:coreProperties xmlns:cp='urn:c' xmlns:dc='urn:d'><dc:creator>裴雨桐</dc:creator></cp:coreProperties>"
+    word = with_author(word_file("".join(map(paragraph, text.split("\n")))), "docProps/core.xml", lambda _: core)
+    ofd = with_author(
+        ofd_file(*printed(text.split("\n"))), "OFD.xml",
+        lambda part: part.replace("<ofd:DocInfo/>", "<ofd:DocInfo><ofd:Author>裴雨桐</ofd:Author></ofd:DocInfo>"),
+    )  # fmt: skip
+    paragraphs = "".join(f"<p>{line}</p>" for line in text.split("\n"))
+    web = f'<html><head><meta charset="utf-8"><meta name="author" content="裴雨桐"></head><body>{paragraphs}</body></html>'.encode()
+    for raw, name in ((word, "1.docx"), (ofd, "1.ofd"), (web, "1.html")):
+        read = decode(raw, name)
+        assert "县政协" in read
+        assert "裴雨桐" not in read
+        assert not leaks(repr(parse_reply(read, source=name)))
+
+
+GLUED = (
+    "石炉县工业和信息化局关于对县政协九届二次会议第12号提案的答复闻绍庭委员:您提出的《关于发展轴承产业的提案》收悉,现答复如下:"
+    "一、关于资金。全县共安排技改资金1200万元。感谢您的关心。石炉县工业和信息化局2023年6月5日联系人{name}联系电话0000-6351827"
+)
+
+
+@pytest.mark.parametrize("name", ["柏松年", "逯清扬"])
+def test_a_person_behind_the_signature_of_a_page_without_lines_is_in_no_field(name):
+    reply = parse_reply(GLUED.format(name=name))
+    assert name not in repr(reply)
+    assert not leaks(repr(reply))
+    assert reply.department == "石炉县工业和信息化局"
 
 
 @pytest.mark.parametrize("file", REFUSED)

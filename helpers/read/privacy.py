@@ -73,7 +73,7 @@ def redact(text: str, names: tuple[str, ...] = ()) -> str:
 
     Notes
     -----
-    A name is known by its place (addressee, label, beside 代表, 委员 or an official's title), not by a model of names: a
+    A name is known by its place (addressee, label, beside 代表, 委员, an official's title or a number), not by a model of names: a
     person named in running prose without any of these is not found.
     """
     text = redact_contacts(_without_comments(text))
