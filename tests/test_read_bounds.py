@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.facts import only
+from tests.facts import NUMBERS, of_kind, only
 
 # Text, the fact's words, low, high, unit, bound, per.
 BOUNDS = [
@@ -39,6 +39,14 @@ BOUNDS = [
     ("约占六成以上", "六成以上", 60, 60, "%", "at_least", None),
     ("上亿元投资", "上亿元", 100_000_000, 100_000_000, "元", "at_least", None),
     ("气温-20℃以下", "-20℃以下", -20, -20, "℃", "at_most", None),
+    ("不超过项目设备投资总额的15%", "15%", 15, 15, "%", "at_most", None),
+    ("大约吃掉湿渣2600吨", "2600吨", 2_600, 2_600, "吨", "about", None),
+    ("约需资金300万元", "300万元", 3_000_000, 3_000_000, "元", "about", None),
+    ("预约有30人", "30人", 30, 30, "人", "exact", None),
+    ("走访超过了50家", "50家", 50, 50, "家", "more_than", None),
+    ("出租率过七成", "过七成", 70, 70, "%", "more_than", None),
+    ("产值过亿元的企业", "过亿元", 100_000_000, 100_000_000, "元", "more_than", None),
+    ("最长用了十一天", "十一天", 11, 11, "天", "at_most", None),
     ("增速不低于-5%", "不低于-5%", -5, -5, "%", "at_least", None),
 ]
 RATES = [
@@ -49,11 +57,55 @@ RATES = [
     ("电价0.36元/千瓦时", "0.36元/千瓦时", "0.36", "0.36", "元", "exact", "unit"),
     ("年产能10万吨/年", "10万吨/年", 100_000, 100_000, "吨", "exact", "year"),
     ("年均增长7.8%", "7.8%", "7.8", "7.8", "%", "exact", "year"),
+    ("年产3000吨", "3000吨", 3_000, 3_000, "吨", "exact", "year"),
+    ("目前年产能30万吨", "30万吨", 300_000, 300_000, "吨", "exact", "year"),
+    ("投产后年产值5亿元", "5亿元", 500_000_000, 500_000_000, "元", "exact", "year"),
+    ("设计年处理能力达到8万吨", "8万吨", 80_000, 80_000, "吨", "exact", "year"),
+    ("日处理1.2万吨", "1.2万吨", 12_000, 12_000, "吨", "exact", "day"),
+    ("月产能4.5万片", "4.5万片", 45_000, 45_000, "片", "exact", "month"),
+    ("企业年销售额不到九千万元", "不到九千万元", 90_000_000, 90_000_000, "元", "less_than", "year"),
+    ("去年产值2700万元", "2700万元", 27_000_000, 27_000_000, "元", "exact", None),
+    ("当年产生废物5万吨", "5万吨", 50_000, 50_000, "吨", "exact", None),
+    ("全年产量5万吨", "5万吨", 50_000, 50_000, "吨", "exact", None),
+    ("青年培训300人", "300人", 300, 300, "人", "exact", None),
+    ("年产能利用率达到80%", "80%", 80, 80, "%", "exact", None),
+    ("达产期需工人三年培训", "三年", 3, 3, "年", "exact", None),
+    ("人均补贴,最高达到2000元", "2000元", 2_000, 2_000, "元", "at_most", "unit"),
+    ("日均处理垃圾,最多500吨", "最多500吨", 500, 500, "吨", "at_most", "day"),
+    ("同一年,六家企业", "六家", 6, 6, "家", "exact", None),
+    ("每新增一名高校毕业生就业,给予企业2000元补贴", "2000元", 2_000, 2_000, "元", "exact", "unit"),
+    ("每户1台", "1台", 1, 1, "台", "exact", "unit"),
+    ("各给予100万元", "100万元", 1_000_000, 1_000_000, "元", "exact", "unit"),
+    ("一户四台", "四台", 4, 4, "台", "exact", "unit"),
+    ("一个月换30副", "30副", 30, 30, "副", "exact", "month"),
+    ("一个月撮合了58趟", "58趟", 58, 58, "趟", "exact", None),
+    ("每家企业年度补贴总额500万元", "500万元", 5_000_000, 5_000_000, "元", "exact", "year"),
+    ("2020年度补贴总额500万元", "500万元", 5_000_000, 5_000_000, "元", "exact", None),
+    ("0.3元每千瓦时", "0.3元每千瓦时", "0.3", "0.3", "元", "exact", "unit"),
+    ("每人500元/月", "500元/月", 500, 500, "元", "exact", "month"),
 ]
 
 
 @pytest.mark.parametrize(("text", "words", "low", "high", "unit", "bound", "per"), BOUNDS + RATES)
 def test_a_number_has_its_bound_and_its_rate(text, words, low, high, unit, bound, per):
-    found = only(text)
+    found = only(text, *NUMBERS)
     assert (found.text, found.low, found.high) == (words, Decimal(low), Decimal(high))
     assert (found.unit, found.bound, found.per) == (unit, bound, per)
+
+
+# A later number shares the rate of the one before, where it goes on with it.
+SHARED = [
+    ("每吨五六万元,涨到今年3月的五十万元", ["unit", "unit"]),
+    ("2018年每吨2900元,今年5月跌到2140元", ["unit", "unit"]),
+    ("每小时政府补150元、企业付150元", ["unit", "unit"]),
+    ("月产能由3万片提高到4.5万片", ["month", "month"]),
+    ("每人每月500元,当年共支出300万元", ["month", None]),
+    ("年产3000吨的装置2套", ["year", None]),
+    ("每引进1名博士,奖励10万元", [None, "unit"]),
+    ("每采购一元本省零件,奖励一分钱", [None, "unit"]),
+]
+
+
+@pytest.mark.parametrize(("text", "rates"), SHARED)
+def test_a_rate_reaches_the_numbers_that_go_on_with_it_and_no_others(text, rates):
+    assert [fact.per for fact in of_kind(text, *NUMBERS)] == rates

@@ -37,6 +37,17 @@ MONEY = [
     ("奖励3千2百万元", "3千2百万元", 32_000_000, 32_000_000, "元", "exact", None),
     ("投入1亿2千5百万元", "1亿2千5百万元", 125_000_000, 125_000_000, "元", "exact", None),
     ("奖励壹佰万元", "壹佰万元", 1_000_000, 1_000_000, "元", "exact", None),
+    ("投入一亿2千万元", "一亿2千万元", 120_000_000, 120_000_000, "元", "exact", None),
+    ("投入一亿2000万元", "一亿2000万元", 120_000_000, 120_000_000, "元", "exact", None),
+    ("投入3亿五千万元", "3亿五千万元", 350_000_000, 350_000_000, "元", "exact", None),
+    ("投入一亿2千余万元", "一亿2千余万元", 120_000_000, 120_000_000, "元", "more_than", None),
+    ("投入2亿3千余万元", "2亿3千余万元", 230_000_000, 230_000_000, "元", "more_than", None),
+    ("损失一亿两千多万元", "一亿两千多万元", 120_000_000, 120_000_000, "元", "more_than", None),
+    ("需要八百至一千万元", "八百至一千万元", 8_000_000, 10_000_000, "元", "exact", None),
+    ("需要2千-3千万元", "2千-3千万元", 20_000_000, 30_000_000, "元", "exact", None),
+    ("达上百亿元", "上百亿元", 10_000_000_000, 10_000_000_000, "元", "at_least", None),
+    ("注册资本500万人民币", "500万人民币", 5_000_000, 5_000_000, "元", "exact", None),
+    ("每卡时一元八角", "一元八角", "1.8", "1.8", "元", "exact", "unit"),
     ("补助伍拾贰万伍仟元整", "伍拾贰万伍仟元", 525_000, 525_000, "元", "exact", None),
 ]
 QUANTITIES = [
@@ -46,6 +57,9 @@ QUANTITIES = [
     ("十二项措施", "十二项", 12, 12, "项", "exact", None),
     ("两个园区", "两个", 2, 2, "个", "exact", None),
     ("二十几家企业", "二十几家", 20, 20, "家", "more_than", None),
+    ("产煤七亿七千多万吨", "七亿七千多万吨", 770_000_000, 770_000_000, "吨", "more_than", None),
+    ("接种3万棒", "3万棒", 30_000, 30_000, "棒", "exact", None),
+    ("存栏四十五头", "四十五头", 45, 45, "头", "exact", None),
     ("停了两个半月", "两个半月", "2.5", "2.5", "个月", "exact", None),
     ("装机500千瓦", "500千瓦", 500, 500, "千瓦", "exact", None),
     ("发电2000万千瓦时", "2000万千瓦时", 20_000_000, 20_000_000, "千瓦时", "exact", None),
@@ -107,7 +121,7 @@ def test_each_number_has_its_kind(cases, kind):
 NO_FACTS = [
     "位于第58位", "第三名", "居全国13位", "前10名企业", "规划第25.1.2条", "一、关于资金", "1.关于资金", "二期工程", "二类医疗器械", "二次创业",
     "“5G”技术", "100G光模块", "3D打印", "e抵快贷", "PM2.5", "ISO9001认证", "“百千万人才工程”", "工业4.0", "三元电池", "多元投入", "五位一体",
-    "一家企业", "一批项目", "一次性奖励", "三个方面", "四个关键环节", "两件事", "主要有两处。", "“三个一批”", "三个不",
+    "一家企业", "一批项目", "突破一批关键技术", "数十亿元", "一次性奖励", "三个方面", "四个关键环节", "两件事", "主要有两处。", "“三个一批”", "三个不",
     "近三年来", "过去五年", "前八个月", "五年前", "三年行动计划", "年初以来", "今年5月", "几十家企业", "数百万元", "六部门", "十四五时期", "“十四五”规划",
     "20世纪90年代", "五花八门", "联系电话:略", "十的负九次方", "今年1-6月", "五十周年", "过去的十年", "5 0 0 亿元",
     "唯一一家企业", "第2-26号", "上午9点30分,", "八点三十分,", "大陆家居", "2021年13月",
@@ -153,16 +167,38 @@ NOTATIONS = {
     "ten thousands": (lambda value: f"{in_arabic(value / 10**4)}万元"),
     "hundred millions": (lambda value: f"{in_arabic(value / 10**8)}亿元"),
     "Chinese": (lambda value: f"{chinese(int(value))}元"),
+    "spoken": (lambda value: f"{chinese(int(value) // 10**8)}亿{int(value) % 10**8 // 10**7}千万元"),
     "mixed": (lambda value: f"{int(value) // 10**8}亿{int(value) % 10**8 // 10**4}万元"),
 }
 
 
 @given(st.integers(2_000, 9_999_999), st.integers(0, 4), st.sampled_from(sorted(NOTATIONS)), st.sampled_from(["", "约", "不超过", "近", "最高"]))
 @example(10_000, 4, "mixed", "")
+@example(1_200, 5, "spoken", "")
 def test_a_sum_written_in_any_notation_is_read_back(digits, zeros, notation, bound):
     value = Decimal(digits) * 10**zeros
     if notation == "mixed" and (value < 10**8 or value % 10**4 or not value % 10**8 >= 10**7):
         notation = "plain"
+    if notation == "spoken" and (value < 10**8 or value % 10**7 or not value % 10**8):
+        notation = "plain"
     found = only(f"安排资金{bound}{NOTATIONS[notation](value)}。")
     assert (found.kind, found.low, found.high, found.unit) == ("money", value, value, "元")
     assert found.text.startswith(bound)
+
+
+@given(st.integers(1, 99), st.integers(1, 9), st.sampled_from("多余"), st.booleans(), st.booleans())
+@example(7, 7, "多", True, True)
+def test_more_than_so_many_ten_millions_above_the_hundred_millions(hundreds, tens, word, first_chinese, last_chinese):
+    first = chinese(hundreds) if first_chinese else str(hundreds)
+    last = "一二三四五六七八九"[tens - 1] if last_chinese else str(tens)
+    found = only(f"投入{first}亿{last}千{word}万元。")
+    assert (found.low, found.high, found.bound) == (hundreds * 10**8 + tens * 10**7,) * 2 + ("more_than",)
+
+
+@given(st.integers(1, 8), st.integers(1, 9), st.sampled_from(["百", "千", "百万", "千万", "万", "亿"]), st.booleans())
+def test_a_shared_multiple_makes_a_range_of_neighbours(low, more, unit, joined):
+    """2-3千万, 2千万-3千万: with the multiple at each end or at the last alone."""
+    high = min(low + more, 9)
+    scale = {"百": 10**2, "千": 10**3, "百万": 10**6, "千万": 10**7, "万": 10**4, "亿": 10**8}[unit]
+    found = only(f"给予{low}{'' if joined else unit}-{high}{unit}元")
+    assert (found.low, found.high) == ((low if joined and unit in {"百", "千"} else low * scale), high * scale)

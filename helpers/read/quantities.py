@@ -3,7 +3,7 @@
 What counts as a quantity is a number with a measure. These are none, by rule:
 
 - ordinals and ranks (第58位, 前三名, 二期, 居全国13位), numbered clauses (第25.1.2条), names of products (5G, 100G光模块);
-- 一 as an article (一家企业, 一批), unless a bound stands at it (至少一家) or its measure measures (一倍, 一公里);
+- 一 as an article (一家企业, 突破一批), unless a bound stands at it (至少一家) or its measure measures (一倍, 一公里);
 - counts of the parts of an argument (三个方面, 四个关键环节, 两件事);
 - spans that are reckoned from the day of writing (近三年, 三年来, 前八个月, 五年前) and named plans (三年行动计划);
 - Chinese numerals in quotation marks, which are slogans and names (“百千万人才工程”, “三个一批”);
@@ -30,11 +30,13 @@ _DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!,?\d)(?:\.\d{1,8})?|\d{1,18}(?:\. ?\d{1,
 _SPOKEN = r"(?<![午晨晚早日间])\d{1,4}点\d{1,4}(?!\d*分)[万亿]{0,2}"
 _ARABIC = (
     rf"(?:{_SPOKEN}|{_DIGITS}(?: ?(?:[百千](?![瓦伏米克升卡帕字])(?:(?<=千)\d百)?)?[万亿]{{1,2}}| ?[百千](?![瓦伏米克升卡帕字分])(?:(?<=千)\d百)?)?"
-    r"(?:(?<=[亿万])\d{1,4}(?:[百千](?:(?<=千)\d百)?)?万?)?)"
+    rf"(?:(?<=[亿万])\d{{1,4}}(?:[百千](?:(?<=千)\d百)?)?万?|(?<=亿)[{_ONES}两][{_ONES}两十百千零]{{0,6}}(?:万|(?=[多余]万)))?)"
 )
 _FORMAL = "[壹贰叁肆伍陆柒捌玖][拾佰仟万亿][壹贰叁肆伍陆柒捌玖拾佰仟万亿零]{0,14}"
+# 一亿2千万, 一亿2000万.
+_MIXED = r"(?<=[亿万])\d{1,4}(?:[百千](?:(?<=千)\d百)?万?|万|(?=[多余]万))"
 _CHINESE = (
-    rf"(?:[{_ONES}两十][{_ONES}两十百千万亿零〇]{{0,15}}(?:点[{_ONES}零〇]{{1,4}}[万亿]{{0,2}})?|[零〇]点[{_ONES}零〇]{{1,4}}[万亿]{{0,2}}|{_FORMAL}|[百千][万亿]?|[万亿])"
+    rf"(?:[{_ONES}两十][{_ONES}两十百千万亿零〇]{{0,15}}(?:点[{_ONES}零〇]{{1,4}}[万亿]{{0,2}}|{_MIXED})?|[零〇]点[{_ONES}零〇]{{1,4}}[万亿]{{0,2}}|{_FORMAL}|[百千][万亿]?|[万亿])"
 )
 _NUMBER = rf"(?:{_ARABIC}|{_CHINESE})"
 _AMOUNT = rf"{_NUMBER}[多余来几]?(?:千?[万亿]{{1,2}})?[多余]?"
@@ -54,8 +56,8 @@ _MEASURES, _TIMES, _THINGS, _CLASSES, _CURRENCIES = (
         "标准箱 标箱 个标准车位 个车位 个泊位 个百分点 个基点 基点 家次 户次 人次 件次 车次 辆次 架次 台次 场次 班次 批次 频次 台\\(套\\) 台/套 台套 家 户 人 名 位 个 件 项 条 台 套 辆 艘 架 栋 幢 座 处 所 "
         "间 批 次(?![方品元氯序要生级]) 场 笔 份 款 种 只 支 根 张 株 棵 枚 颗 块 组 对 副 袋 宗 起 列 趟 股 例 篇 口(?![岸径号罩子碑粮腔]) 道(?![路口理具]) 门(?![头口类槛诊店户]) 册 箱 桶 瓶 盒 卷 匹 床 粒 部(?![门委分队]) 锭",
         # Behind a Chinese numeral these name a class, a rank or a stage: 三类, 二期, 二次创业.
-        "类 期 轮 层 片 单 度电 度 本 孔 包 字 页 转 人份 标准机架 机架 核 路 段 节 站 班 头 尾 羽 分(?=[,。;、)的以左])",
-        "元人民币 美元 港元 港币 欧元 日元 英镑 澳元 韩元 卢布 块钱 角钱 分钱",
+        "类 期 轮 层 片 单 度电 度 本 孔 包 字 页 转 人份 标准机架 机架 核 路 段 节 站 班 头 尾 羽 棒(?![材线球]) 分(?=[,。;、)的以左])",
+        "元人民币 人民币 美元 港元 港币 欧元 日元 英镑 澳元 韩元 卢布 块钱 角钱 分钱",
     )
 )
 _LATIN = [rf"{unit}(?![A-Za-z\d])" for unit in ("km/h", "km²", "km", "m²", "m2", "m³", "m3", "kVA", "kV", "kg")]
@@ -72,7 +74,7 @@ _QUANTITY = re.compile(
 _HUNDREDTHS = re.compile(
     rf"{_BEGIN}(?P<of>[百千万]|百万|{_NUMBER})分之(?P<low>{_NUMBER})(?:{DASH}(?:(?P=of)分之)?(?P<high>{_NUMBER}))?[多余几]?|(?P<half>一半)(?![是在会儿截看靠])"
 )
-_CHANGE = re.compile(rf"{_BEGIN}(?:(?P<yuan>{_NUMBER})元)?(?P<jiao>[{_ONES}两\d])角(?P<fen>[{_ONES}两\d])分(?![之钟])")
+_CHANGE = re.compile(rf"{_BEGIN}(?:(?P<yuan>{_NUMBER})元)?(?P<jiao>[{_ONES}两\d])角(?:(?P<fen>[{_ONES}两\d])分(?![之钟])|(?<=元[{_ONES}两\d]角)(?![落度色]))")
 # The numbers in front of the last in a list: 分别给予500、300、200万元.
 _SHARING = re.compile(rf"(?<![A-Za-z\d.第(])(?:(?:{_ARABIC})(?:元|%)?、){{1,6}}$")
 _LONGEST_LIST = 60
@@ -83,12 +85,17 @@ _SIGN = re.compile(
 _JOINED = re.compile(r"(?:^|\n|\d[\u4e00-\u9fff]{1,2})$")
 _HALF = re.compile(r"(?<=[年成倍天])半|(?<=小时)半")
 
+_SPANS = {"年", "个月", "季度", "周", "天", "日", "工作日", "小时", "分钟", "秒"}
 _STRUCTURE = re.compile(
     r"[\u4e00-\u9fff]{0,2}(?:方面|环节|层面|层次|阶段|步骤|板块|维度|角度|重点|关键|问题|难题|难点|原则|特点|特征|方向|领域|要素|话题|意见(?!书)|短板|账)|[实大小难好急硬]?(?:事(?!业|故|项)|条件|办法|原因|要点|理由|路子|路(?![灯线口段])|数(?![据控码字]))"
 )
 _PARTS = {"个", "件", "项", "条", "种", "层", "块", "道", "处", "笔"}
 _SUMMED_UP = {"个", "项", "件", "条", "处", "种"}
 _MOST_PARTS = 20
+# A later number has the rate of the one before: 每吨2900元,今年5月跌到2140元; 每小时政府补150元、企业付150元.
+_CONTINUED = re.compile(
+    r"[、和及](?:[\u4e00-\u9fff]{0,3}[付补出缴奖收给])?|,?[^,。;:、\n]{0,8}(?:[涨跌降升增扩减]|增加|提高|提升|上调|下调|调整|扩大|扩充|回升|回落)[到至为][^,。;:、\n]{0,8}"
+)
 # What no calendar holds (2021年2月30日) is no number of years either.
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NAMED_PLAN = re.compile(r"(?:行动|规划|计划|攻坚|倍增|滚动|实施方案|大计|代)")
@@ -103,6 +110,7 @@ _OTHER_WORDS = {
     "处": re.compile(r"四[求奔走寻找打张碰托]"),
     "个": re.compile(r"[^个]{1,3}?(?:一|不|全面|毫不|代表(?=重要)|意识|自信|维护|转变|结合)"),
 }
+_EACH = re.compile("每[\u4e00-\u9fff]{0,3}$")
 _QUOTED = re.compile(r"“[^“”\n]{1,16}”")
 _TOTAL = re.compile(r"(?:共计?|合计|总计|累计|总额|总投资|资金|投入|拨付|兑付)[^,。;、\d]{0,6}$")
 _MANY = re.compile(r"\d\d+ ?[个家户项]")
@@ -112,7 +120,7 @@ _VAGUE = re.compile("[多余来几]")
 _MULTIPLE = re.compile("[百千]?[万亿]{1,2}$")
 _PAIR = re.compile(rf"(?P<ten>(?:[{_ONES}两][千百])?十?)(?P<low>[{_ONES}两])(?P<high>[{_ONES}两])(?P<tail>[十百千]?[万亿]{{0,2}})")
 _PLAIN = {
-    "㎡": "平方米", "m²": "平方米", "m2": "平方米", "m³": "立方米", "m3": "立方米", "km²": "平方公里", "个基点": "基点", "平米": "平方米", "立方": "立方米", "个百分点": "百分点", "元人民币": "元", "块钱": "元", "角钱": "元", "分钱": "元", "‰": "%", "港币": "港元",
+    "㎡": "平方米", "m²": "平方米", "m2": "平方米", "m³": "立方米", "m3": "立方米", "km²": "平方公里", "个基点": "基点", "平米": "平方米", "立方": "立方米", "个百分点": "百分点", "元人民币": "元", "人民币": "元", "块钱": "元", "角钱": "元", "分钱": "元", "‰": "%", "港币": "港元",
     "个小时": "小时", "个工作日": "工作日", "个钟头": "钟头", "个课时": "课时", "个学时": "学时", "度电": "度", "千瓦小时": "千瓦时", "台/套": "台套", "台(套)": "台套",
 }  # fmt: skip
 
@@ -133,6 +141,7 @@ def find_quantities(text: str) -> Iterator[Fact]:
         change = _read_change(match)
         if change:
             yield _with_context(text, change, *match.span())
+    previous = None
     for match in _QUANTITY.finditer(text):
         start = _signed_start(text, match.start(), match["unit"])
         value = _read_value(match, negative=start < match.start())
@@ -140,6 +149,7 @@ def find_quantities(text: str) -> Iterator[Fact]:
             continue
         fact = _with_context(text, value, start, match.end())
         if not _is_article(match, fact):
+            previous = fact = _with_rate_of(previous, fact, text)
             yield fact
             yield from _sharing_unit(text, match, fact)
     for match in _HUNDREDTHS.finditer(text):
@@ -148,6 +158,14 @@ def find_quantities(text: str) -> Iterator[Fact]:
         if value:
             fact = _with_context(text, value, start, match.end())
             yield fact if match["of"] in {"百", "千", "万", "百万"} else dataclasses.replace(fact, note="fraction")
+
+
+def _with_rate_of(previous: Fact | None, fact: Fact, text: str) -> Fact:
+    """The fact with the rate of the one before, where it goes on with it."""
+    if not previous or not previous.per or fact.per or (previous.unit, previous.kind) != (fact.unit, fact.kind):
+        return fact
+    continued = _CONTINUED.fullmatch(text, previous.end, fact.start)
+    return dataclasses.replace(fact, per=previous.per) if continued else fact
 
 
 def _signed_start(text: str, start: int, unit: str) -> int:
@@ -184,9 +202,9 @@ def _amount(amount: str) -> tuple[Decimal, str | None]:
     vague = _VAGUE.search(amount)
     if not vague:
         return read_number("一" + amount if amount[0] in _BARE else amount), None
-    head, tail = amount[: vague.start()], _VAGUE.sub("", amount[vague.end() :])
-    value = read_number("一" + head if head[0] in _BARE else head)
-    return value * (read_number("1" + tail) if tail else 1), "about" if vague[0] == "来" else "more_than"
+    # 1亿2千余万: the multiple behind belongs to what stands below its own, so the number is read as a whole.
+    number = _VAGUE.sub("", amount)
+    return read_number("一" + number if number[0] in _BARE else number), "about" if vague[0] == "来" else "more_than"
 
 
 def _low(match: re.Match[str], high: Decimal) -> Decimal:
@@ -195,10 +213,11 @@ def _low(match: re.Match[str], high: Decimal) -> Decimal:
         return high
     low, _ = _amount(match["from"])
     multiple = _MULTIPLE.search(match["to"].rstrip("多余"))
-    if multiple and not re.search("[万亿]", match["from"]) and not match["from_unit"]:
-        scaled = low * read_number("1" + multiple[0])
-        return scaled if scaled < high else low
-    return low
+    if not multiple or re.search("[万亿]", match["from"]) or match["from_unit"]:
+        return low
+    # 2至3千万元, but 八百至一千万元.
+    scaled = (low * read_number("1" + shared) for shared in (multiple[0], multiple[0].lstrip("百千")))
+    return next((value for value in scaled if value < high), low)
 
 
 def _estimate(amount: str) -> tuple[Decimal, Decimal] | None:
@@ -243,7 +262,7 @@ def _with_context(text: str, value: _Value, start: int, end: int) -> Fact:
     before, first = bound_before(text, start)
     # 约占六成以上 is at least six tenths.
     bound = behind or before if before == "about" else before or behind
-    per, end = rate(text, start, end)
+    per, end = rate(text, start, end, "time" if value.unit in _SPANS else kind)
     # Each at a tenth of its cost is no rate; so much a year is one.
     per = None if kind == "percentage" and per == "unit" else per
     return Fact(
@@ -294,11 +313,11 @@ def _is_class(match: re.Match[str], before: str, behind: str) -> bool:
     if len(number) > 2 and not re.search("[十百千万亿点拾佰仟]", number):
         return True
     if unit in _ONLY_BEHIND_DIGITS:
-        return not (number == "两" and unit in {"期", "本", "页", "包"})
+        return not (number == "两" and unit in {"期", "本", "页", "包"} or len(number) > 1 and unit in {"头", "尾", "羽", "本", "页"})
     if unit == "元":
         if number in _BARE and before.endswith("上"):
             return False
-        return len(number) == 1 and not re.match(r"[,。;:、)”以左/每的起补]|$", behind)
+        return len(number) == 1 and not _EACH.search(before) and not re.match(r"[,。;:、)”以左/每的起补]|$", behind)
     if unit in _SUMMED_UP and number in _ONES + "两" and re.match(r"[,。:;、\n]|$", behind):
         return not re.search("[为到至成]$", before)
     other = _OTHER_WORDS.get(unit)
@@ -308,7 +327,8 @@ def _is_class(match: re.Match[str], before: str, behind: str) -> bool:
 def _is_article(match: re.Match[str], fact: Fact) -> bool:
     """一家企业, and 百 or 千 alone, which count only with a bound: 至少一家, 近百家."""
     number = match["to"]
-    if fact.bound != "exact" or match["from"]:
+    # 突破一批 takes an article too.
+    if match["from"] or (fact.bound != "exact" and not (number == "一" and fact.bound == "more_than" and match["unit"] in _THINGS)):
         return False
     if number[0] in _BARE:
         return fact.kind != "money" or len(number) == 1
@@ -317,7 +337,7 @@ def _is_article(match: re.Match[str], fact: Fact) -> bool:
 
 def _sharing_unit(text: str, match: re.Match[str], fact: Fact) -> Iterator[Fact]:
     """The numbers of a list whose unit stands behind the last: 500、300、200万元 are three sums."""
-    if fact.kind == "quantity" or match["from"]:
+    if fact.kind == "quantity" or match["from"] or text[match.start() - 1 : match.start()] != "、":
         return
     window = max(0, match.start() - _LONGEST_LIST)
     shared = _SHARING.search(text[window : match.start()])
