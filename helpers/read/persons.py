@@ -33,7 +33,7 @@ BODY_OF_PERSONS = re.compile(r"[委厅局办部处科室会院所社台站网]$|
 
 _PERSON_LABEL = spaced_out(
     "责任编辑 责编 编辑 作者 审核人 审核 校对 签发人 签发 领导签发 联系人姓名 联系人 经办人 承办人 委员姓名 代表姓名 提案人 领衔代表 提出人 "
-    "提案者 案由人 领衔人 附议人 附议代表 拟稿人 拟稿 核稿人 核稿 撰稿人 撰稿 录入人 录入 通讯员 记者 摄影 发布人 发布者 供稿人 审稿人 审稿 报送人 起草人 撰文"
+    "提案者 案由人 领衔人 附议人 附议代表 拟稿人 拟稿 核稿人 核稿 撰稿人 撰稿 录入人 录入 通讯员 记者 摄影 发布人 发布者 供稿人 审稿人 审稿 报送人 起草人 撰文 校核 姓名 收件人 代理人 法定代表人"
 )
 # These may also stand before a body or a sentence, so what follows must look like a name.
 _OFFICE_LABEL = spaced_out("主管领导 分管领导 主要领导 负责人 责任人 签字 签名")
@@ -46,11 +46,11 @@ _LABELLED_NAME = rf"(?!略|{_NEXT_LABEL}|{_PERSON_LABEL}|{_OFFICE_LABEL})(?:{_SP
 # A name of any surname is one between two labels: 主管领导:邬长庚 经办人:.
 _NAME_ALONE = rf"[\u4e00-\u9fff]{{2,3}}(?= *$| +(?:{_PERSON_LABEL}|{_OFFICE_LABEL}|{_NEXT_LABEL}))"
 _LISTED = rf"{_NAME}{_END_OF_NAME}(?:[、 ]{{1,3}}{_NAME}{_END_OF_NAME}){{0,9}}"
+# Two patterns, since one of both takes six times as long: only a pattern of plain words is looked for by their first characters.
 _LABELLED_PERSON = re.compile(
-    rf"({_PERSON_LABEL}(?:[及和、与](?:联系)?(?:电话|方式))? *: *)({_LABELLED_NAME}(?:[、 ]{{1,3}}{_LABELLED_NAME}){{0,9}}|{_LATIN})|"
-    rf"({_OFFICE_LABEL} *: *)({_NAME_ALONE}|{_LISTED}|{_LATIN})",
-    re.M,
+    rf"({_PERSON_LABEL}(?:[及和、与](?:联系)?(?:电话|方式))? *: *)({_LABELLED_NAME}(?:[、 ]{{1,3}}{_LABELLED_NAME}){{0,9}}|{_LATIN})", re.M
 )
+_LABELLED_OFFICIAL = re.compile(rf"({_OFFICE_LABEL} *: *)({_NAME_ALONE}|{_LISTED}|{_LATIN})", re.M)
 # In the next cell of a table a name may be of any surname, if it is no head of a column: 提案人 | 案由.
 _NAMED_IN_CELL = re.compile(rf"({_PERSON_LABEL} *\| *)({_HAN}{{2,3}})(?= *(?:\||$))", re.M)
 # Without a colon, or behind a title: (责任编辑 王某), 负责人 | 王某, 局长:王某, (签名)王某, 文/王某. The mark is rarer than the labels, so it
@@ -60,12 +60,17 @@ _LABEL_AT_END = re.compile(
     rf"(?:{_PERSON_LABEL}|{_OFFICE_LABEL}|(?<!{_HAN})(?:文/?图|图/?文)|(?P<title>{_TITLE_LABEL}|(?<!{_HAN})[文图]))\)?$"
 )
 _LONGEST_LABEL = 12
-# Nothing but a person, perhaps behind an office or a title, and numbers, on one line or two: 王某 86351827. No day is one: 20210713.
+# Persons with their numbers: 王某 86351827, 王某(科长) 86351827. No day is a number: 20210713.
 _NUMBER = r"(?:(?!(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d)[2-9]\d{6,7}(?: ?[-—转] ?\d{1,5})?|略)"
-_BESIDE_NUMBER = re.compile(
-    r"^(?=.{2,60}$)((?:[^\d\n。;:]{0,20}(?:[科股处室办局厅委站所心][ |、:,]{1,3}|(?:科员|人员|[系办]人|[科股处局]长|主任|书记) ?))?)"
-    rf"({_NAME}|{_HAN}{{2,3}})((?:[ 、,:|\t(]{{1,4}}\n?|\n|(?=\d|电话|手机))(?:(?:联系|办公)?电话|手机)?[ :]{{0,2}})"
-    rf"{_NUMBER}(?:[ 、,;/]{{1,3}}{_NUMBER})*(?=[) 、,;。]{{0,3}}$)",
+_TO_NUMBER = rf"(?:[ |、,(]{{0,3}}(?:{_HAN}{{0,8}}[员长任记]|[男女]|同志|先生|女士)\)?)?(?:[ 、,:|\t(]{{1,4}}\n?|\n|(?=\d|电话|手机))(?:(?:联系|办公)?电话|手机)?[ :]{{0,2}}"
+_PERSON_WITH_NUMBER = re.compile(
+    rf"({_NAME}(?:[、 ]{{1,2}}{_NAME}){{0,4}}|{_HAN}{{2,3}})({_TO_NUMBER}){_NUMBER}(?:[ 、,;/]{{1,3}}{_NUMBER})*"
+)
+# Nothing else on one line or two but an office, a title or a label before them.
+_NUMBERED = re.compile(
+    r"^(?=.{2,120}$)(?P<before>(?:[^\d\n。;:]{0,20}(?:[科股处室办局厅委站所心][ |、:,]{1,3}|(?:[科人]员|[系办]人|[科处股局]长|主任|书记) ?|(?:电话|方式)[ :]{1,2}))?)"
+    # Each person is read in one way only: of ten persons a line may hold, each could be read in several.
+    rf"(?P<persons>(?>{_PERSON_WITH_NUMBER.pattern})(?:[) 、,;。|]{{0,3}}(?>{_PERSON_WITH_NUMBER.pattern})){{0,9}}+)(?=[) 、,;。]{{0,3}}$)",
     re.M,
 )
 # Nothing but a name, in brackets or between a body and a date.
@@ -85,9 +90,11 @@ _AFTER_NAME = (
     r"主持|带队|率|牵头|担任|任|为|分管|负责|批示|要求|汇报|报道|摄|说|讲话|发言|陪同|参与|亲自|参加|出席|一行|在|就|对|关于| *(?:联系|电话|手机|\d))"
 )
 # Between these titles and these words a name may be of any surname: 政协委员逯某提出, 联系人逯某电话.
-_AFTER_ANY_NAME = r"(?=等|提出|提交|反映|的(?:提案|建议|意见)|领衔|联名|撰写| *(?:联系|电话|手机|略|[\d|]|$))"
+_AFTER_ANY_NAME = (
+    r"(?=等|提出|提交|反映|的(?:提案|建议|意见)|领衔|联名|撰写|同志|批示|带队|牵头|主持|强调|指出|表示|介绍| *(?:联系|电话|手机|略|[\d|(),。;、]|$))"
+)
 _TITLED = re.compile(
-    rf"({_TITLE})(?:({_NAMES}){_AFTER_NAME}|(?:(?<=代表|委员|常委)|(?<=[案由衔系办]人))( ?)({_HAN}{{3}}(?=建议)|{_HAN}{{2,3}}{_AFTER_ANY_NAME}))"
+    rf"({_TITLE})(?:({_NAMES}){_AFTER_NAME}|(?<![市县区镇乡省]长)( ?)({_HAN}{{3}}(?=建议)|{_HAN}{{2,3}}{_AFTER_ANY_NAME}))"
     r"(?:([ ,:(]{0,2})[2-9]\d{6,7}(?![\d.万亿元人户吨]))?"
 )
 _OFFICIAL = r"(?:副[局厅处科县市区镇乡部省]长|[局厅处科]长|副?(?:书记|主任|主席)|秘书长)"
@@ -122,8 +129,9 @@ _FILE_OF_ANY_MEMBER = re.compile(
 
 def without_labelled(text: str) -> str:
     """The text without the names behind a label: 责任编辑:, 负责人 |, 局长:."""
-    text = _BEHIND_MARK.sub(_without_named, _LABELLED_PERSON.sub(_without_person, text))
-    text = _SIGNED.sub(_without_signed, _BESIDE_NUMBER.sub(_without_numbered, text))
+    text = _LABELLED_OFFICIAL.sub(_without_official, _LABELLED_PERSON.sub(_without_person, text))
+    text = _BEHIND_MARK.sub(_without_named, text)
+    text = _SIGNED.sub(_without_signed, _NUMBERED.sub(_without_numbered, text))
     return _NAMED_IN_CELL.sub(_without_cell, text) if "|" in text else text
 
 
@@ -153,10 +161,13 @@ def _is_member(name: str) -> bool:
 
 
 def _without_person(match: re.Match[str]) -> str:
-    label, name = match[1] or match[3], match[2] or match[4]
-    # 主要领导:亲自抓.
-    is_word = match[3] and name[0] not in _SURNAMES and name[:2] in dictionary_words()
-    return match[0] if is_word or BODY_OF_PERSONS.search(name) else f"{label}{MARK}"
+    return match[0] if BODY_OF_PERSONS.search(match[2]) else f"{match[1]}{MARK}"
+
+
+def _without_official(match: re.Match[str]) -> str:
+    """主要领导:亲自抓 names no one."""
+    is_word = match[2][0] not in _SURNAMES and match[2][:2] in dictionary_words()
+    return match[0] if is_word else _without_person(match)
 
 
 def _without_cell(match: re.Match[str]) -> str:
@@ -165,9 +176,14 @@ def _without_cell(match: re.Match[str]) -> str:
 
 
 def _without_numbered(match: re.Match[str]) -> str:
+    return match["before"] + _PERSON_WITH_NUMBER.sub(_without_person_and_number, match["persons"])
+
+
+def _without_person_and_number(match: re.Match[str]) -> str:
     """A place or a word beside a number is a row of a table."""
-    named = _are_names_in_prose(match[2]) if match[2][0] in _SURNAMES else _may_be_name(match[2])
-    return f"{match[1]}{MARK}{match[3]}略" if named and not re.search("[数费量额码率]$", match[2]) else match[0]
+    listed = re.sub(" +", "、", match[1])
+    named = _are_names_in_prose(listed) if listed[0] in _SURNAMES else _may_be_name(listed)
+    return f"{MARK}{match[2]}略" if named and not re.search("[数费量额码率]$", listed) else match[0]
 
 
 def _without_signed(match: re.Match[str]) -> str:
