@@ -1,7 +1,8 @@
-"""Forty sentences with their facts, invented and read by hand before the rules were mended that read them all now.
+"""Sixty sentences with their facts, invented and read by hand before the rules that read them were written.
 
-At first sight the rules of then read 14 of the first twenty and 14 of the last twenty without a fault; when those that the first
-twenty had shown to be wanting were mended, and before anybody had looked at the last twenty, they read 18 of these.
+How many were read without a fault at first sight: of the first twenty 14, of the second twenty 14, and 18 when the rules had
+been mended for the first twenty and nobody had looked at the second; of the third twenty 12 by the rules that had been in the
+beginning and 14 by those of the day. Then the rules were mended for these as well.
 """
 
 from __future__ import annotations
@@ -54,6 +55,27 @@ UNSEEN = [
     ("对通过验收的企业技术中心,省、市两级各奖励一百万元。", [("一百万元", "1000000", "1000000", "元", "exact", "unit")]),
     ("计划三年内培训技能人才1.5万人次,其中高级工以上不少于3000人次。", [("三年内", "3", "3", "年", "at_most", None), ("1.5万人次", "15000", "15000", "人次", "exact", None), ("不少于3000人次", "3000", "3000", "人次", "at_least", None)]),
     ("注册资本一千二百万元,现有职工两百六十余人,产品远销俄罗斯、德国。", [("一千二百万元", "12000000", "12000000", "元", "exact", None), ("两百六十余人", "260", "260", "人", "more_than", None)]),
+    # Twenty more, written when the rules had been mended.
+    ("省财政自2019年起每年统筹2亿元,对规模以上企业技改给予不超过10%的补助。", [("2亿元", "200000000", "200000000", "元", "exact", "year"), ("不超过10%", "10", "10", "%", "at_most", None)]),
+    ("目前全市共有各类孵化器41家,在孵企业1860户,其中年营业收入超过500万元的有132户。", [("41家", "41", "41", "家", "exact", None), ("1860户", "1860", "1860", "户", "exact", None), ("超过500万元", "5000000", "5000000", "元", "more_than", "year"), ("132户", "132", "132", "户", "exact", None)]),
+    ("对获得国家级称号的,一次性奖励100万元;省级的,奖励50万元。", [("100万元", "1000000", "1000000", "元", "exact", None), ("50万元", "500000", "500000", "元", "exact", None)]),
+    ("据测算,每使用1吨再生铝可减少碳排放11.5吨左右。", [("1吨", "1", "1", "吨", "exact", None), ("11.5吨左右", "11.5", "11.5", "吨", "about", "unit")]),
+    ("我市与绍兴、嘉兴建立了协作机制,共同举办招商会12场次。", [("绍兴", "绍兴市"), ("嘉兴", "嘉兴市"), ("12场次", "12", "12", "场次", "exact", None)]),
+    ("企业所得税减按15%征收,预计为企业减负3.6亿元以上。", [("15%", "15", "15", "%", "exact", None), ("3.6亿元以上", "360000000", "360000000", "元", "at_least", None)]),
+    ("改造后单条生产线用工由36人减至9人,人均年产值由58万元提高到210万元。", [("36人", "36", "36", "人", "exact", "unit"), ("9人", "9", "9", "人", "exact", "unit"), ("58万元", "580000", "580000", "元", "exact", "unit"), ("210万元", "2100000", "2100000", "元", "exact", "unit")]),
+    ("该基地设计年屠宰肉牛20万头,现已建成冷库3.5万吨。", [("20万头", "200000", "200000", "头", "exact", "year"), ("3.5万吨", "35000", "35000", "吨", "exact", None)]),
+    pytest.param("下达2022年中央财政补助2 300万元,剩余1,150万元年底前拨付到位。", [("2 300万元", "23000000", "23000000", "元", "exact", None), ("1,150万元", "11500000", "11500000", "元", "exact", None)], marks=pytest.mark.xfail(reason="a blank between thousands may be one between two numbers", strict=True)),
+    ("经评审,共有12个项目入围,平均资助强度为38万元。", [("12个", "12", "12", "个", "exact", None), ("38万元", "380000", "380000", "元", "exact", "unit")]),
+    ("对符合条件的中小微企业,可按季度给予不高于贷款本金1%的贴息。", [("1%", "1", "1", "%", "at_most", None)]),
+    ("由广州市、深圳市牵头组建的产业联盟已吸纳成员单位两百余家。", [("广州市", "广州市"), ("深圳市", "深圳市"), ("两百余家", "200", "200", "家", "more_than", None)]),
+    ("2017—2020年,累计争取上级资金六亿三千余万元。", [("六亿三千余万元", "630000000", "630000000", "元", "more_than", None)]),
+    ("租赁厂房的,按每平方米每月10元的标准补贴,面积不超过3000平方米,期限三年。", [("10元", "10", "10", "元", "exact", "month"), ("不超过3000平方米", "3000", "3000", "平方米", "at_most", None), ("三年", "3", "3", "年", "exact", None)]),
+    ("园区内有近六成企业实现了设备联网,数控化率较三年前提升11个百分点。", [("近六成", "60", "60", "%", "nearly", None), ("11个百分点", "11", "11", "百分点", "exact", None)]),
+    ("港口完成集装箱吞吐量320万标箱,增长12.6%,开通航线30余条。", [("320万标箱", "3200000", "3200000", "标箱", "exact", None), ("12.6%", "12.6", "12.6", "%", "exact", None), ("30余条", "30", "30", "条", "more_than", None)]),
+    ("对开展首次贷款的小微企业,每户奖励银行2000元,单家银行每年最高50万元。", [("2000元", "2000", "2000", "元", "exact", "unit"), ("最高50万元", "500000", "500000", "元", "at_most", "year")]),
+    ("借鉴江苏、山东等省做法,我们起草了实施细则,拟新增经费预算400至500万元。", [("江苏", "江苏省"), ("山东", "山东省"), ("400至500万元", "4000000", "5000000", "元", "exact", None)]),
+    ("项目建成后可年产光伏组件3吉瓦,年可实现产值30亿元、税收1.2亿元。", [("3吉瓦", "3", "3", "吉瓦", "exact", "year"), ("30亿元", "3000000000", "3000000000", "元", "exact", "year"), ("1.2亿元", "120000000", "120000000", "元", "exact", "year")]),
+    ("目前已有义乌市等5个县(市)纳入试点,每个县安排不少于800万元。", [("义乌市", "义乌市"), ("5个", "5", "5", "个", "exact", None), ("不少于800万元", "8000000", "8000000", "元", "at_least", "unit")]),
 ]  # fmt: skip
 
 

@@ -42,7 +42,7 @@ _LEVEL = re.compile("自治[县州]$|[省市县区]$")
 _FALSE_FRIEND = re.compile(r"(?:特|港|湖|高新|经开|开发|园|社|景|片|库|厂|矿|校|小|新|试验|示范|保税|功能|集聚|产业|工业|保护|地|灾|山|牧|林|老城|主城|街|商|展|都|超|上|夜|早|集|股|楼|城乡|沿海|周边)$")
 _ALONE_BEFORE = re.compile(r"(?:^|[\n,。;:、()“”\s在到去赴从由与和及对向往至距于是省州驻自了]|推荐|落户|推广|借鉴|学习|进入|覆盖|支持|选择|考察|调研|走访|涉及|包括|来自|对标|参照)$")
 _BEGUN_THERE = re.compile("[设建开办举召试增落挂投成新干全]")
-_ALONE_BEHIND = re.compile(r"$|[\n,。;:、()”\s\d]|[和与及等](?!平)|[两三][地市省县条家个]|一[带家个批处户条]|各[市县建设有]|方向|籍|本地|市区|以[东南西北]|的|[已也均则]|[\u4e00-\u9fff]了|经验|做法|模式|率先|先行|参加|承担|牵头|申报|顺延|工作|学习|考察|调研")
+_ALONE_BEHIND = re.compile(r"$|[\n,。;:、()”\s\d]|[和与及等](?!平)|[两三][地市省县条家个]|一[带家个批处户条]|各[市县建设有]|方向|籍|本地|市区|以[东南西北]|的|[已也均则]|(?![厂局厅委所院校店行司])[\u4e00-\u9fff]{1,2}了|经验|做法|模式|率先|先行|参加|承担|牵头|申报|顺延|工作|学习|考察|调研")
 
 
 def find_places(text: str, known: Collection[str] = ()) -> list[Fact]:
@@ -133,7 +133,7 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     if text[max(0, start - 1) : start] == "在" and _BEGUN_THERE.match(text[end : end + 1]):
         return True
-    return bool(_ALONE_BEFORE.search(text[max(0, start - 2) : start]) and _ALONE_BEHIND.match(text[end : end + 2]))
+    return bool(_ALONE_BEFORE.search(text[max(0, start - 2) : start]) and _ALONE_BEHIND.match(text[end : end + 3]))
 
 
 def _invented(text: str, names: tuple[str, ...]) -> Iterator[Fact]:
