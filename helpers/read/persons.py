@@ -40,7 +40,7 @@ _OFFICE_LABEL = spaced_out("主管领导 分管领导 主要领导 负责人 责
 # And before these also a place or a word: 来源:黄石, 组长:市领导.
 _TITLE_LABEL = spaced_out("局长 厅长 处长 科长 县长 市长 区长 镇长 乡长 部长 主任 主席 书记 组长 信息员 供稿 供图 来稿 来源 答复人")
 # What may follow a name without a blank: the next label of a line of page facts.
-_NEXT_LABEL = r"(?:发布|来源|时间|日期|浏览|审核|责任|责编|编辑|校对|签发|字体|字号|点击|阅读|访问|电话|联系|手机|打印)"
+_NEXT_LABEL = r"(?:发布|来源|时间|日期|浏览|审核|责任|责编|编辑|校对|签发|字体|字号|点击|阅读|访问|电话|联系|手机|打印|通讯员|记者|摄影)"
 _END_OF_NAME = rf"(?=$|[^\u4e00-\u9fff·]|{_NEXT_LABEL})(?! *:)"
 _LABELLED_NAME = rf"(?!略|{_NEXT_LABEL}|{_PERSON_LABEL}|{_OFFICE_LABEL})(?:{_SPACED}|[\u4e00-\u9fff·]{{1,8}}?){_END_OF_NAME}"
 # A name of any surname is one between two labels: 主管领导:邬长庚 经办人:.
@@ -80,14 +80,14 @@ _DATE_BELOW = re.compile(r"\n(?:19|20)\d\d *年")
 
 # Before a name a member's or an official's title. 库区长江 and 市长期 hold no title.
 _TITLE = (
-    r"(?:人大代表|人民代表|党代表|政协委员|政协常委|界委员|组委员|提案人|案由人|领衔人|联系人|[经承]办人|负责人|负责同志|科员|工作人员|"
+    r"(?:人大代表|人民代表|党代表|政协委员|政协常委|界委员|组委员|提案人|案由人|领衔人|联系人[员为]?|[经承]办人|请与|请联系|负责人|负责同志|[主分]管领导|科员|工作人员|"
     r"(?:副[局厅处科县市区镇乡部省]|县县|市市|区区|镇镇|乡乡|[局厅处科])长(?![江安春沙])|"
     r"[县市区镇乡省]长(?:(?<![\u4e00-\u9fff]..)|(?<=[由请任]..))|秘书长|书记|主任|主席|记者|通讯员)"
 )
 # In running prose only these may follow the name, so that 政协委员高度重视 holds none.
 _AFTER_NAME = (
     r"(?=$|[^\u4e00-\u9fff ]| *$|等|同志|先生|女士|委员|代表|提出|提交|反映|建议|的(?:提案|建议|意见)|领衔|联名|撰写|表示|指出|认为|强调|介绍|"
-    r"主持|带队|率|牵头|担任|任|为|分管|负责|批示|要求|汇报|报道|摄|说|讲话|发言|陪同|参与|亲自|参加|出席|一行|在|就|对|关于| *(?:联系|电话|手机|\d))"
+    r"主持|带队|率|牵头|担任|任|为|分管|负责|批示|要求|汇报|报道|摄|说|讲话|发言|陪同|参与|亲自|参加|出席|一行|办理|承办|起草|在|就|对|关于| *(?:联系|电话|手机|\d))"
 )
 # Between these titles and these words a name may be of any surname: 政协委员逯某提出, 联系人逯某电话.
 _AFTER_ANY_NAME = (
@@ -102,20 +102,21 @@ _OFFICIAL = r"(?:副[局厅处科县市区镇乡部省]长|[局厅处科]长|副
 _HEAD = rf"[省市县区州旗镇乡]长(?:{_AFTER_NAME}|[的向到听深调检])"
 # Inside a sentence a name begins behind these words; 由于 and 对于 are words of their own.
 _BEFORE_NAME = r"(?:(?<![\u4e00-\u9fff])|(?:(?<=[对由和与及请向在据照经受])|(?<=会议|政协|人大|关于|答复|回复|感谢|办理|征求|邀请))(?!于))"
+# Of three characters a name may be of any surname; of two it may be a county (静安代表).
 _MENTION = re.compile(
-    rf"{_BEFORE_NAME}({_NAMES})(?<![界局省市县区团党会部院大协])"
+    rf"{_BEFORE_NAME}({_NAMES}|(?:(?![的了是]){_HAN}){{3}})(?<![界局省市县区团党会部院大协])"
     rf"(?=(?:等\S{{0,5}})?(?: *代 *表(?![团性处])| *委 *员(?!会)|同志|先生|女士)|{_OFFICIAL}|{_HEAD})"
 )
 # Without one of these a line mentions no member; it need not be gone through for names. The last character is looked for first, which is quick.
 _SPOKEN_TO = re.compile(
-    r"[表员志生士者长记任席人委](?:(?<=[代 ]表|[委科讯 ]员|同志|先生|女士|记者|书记|主任|主席|常委|[案由衔系办责]人|[局厅处科县市区州旗镇乡省部书]长)|(?<=工作人员))"
+    r"[表员志生士者长记任席人委与系导](?:(?<=[代 ]表|[委科讯 ]员|同志|先生|女士|记者|书记|主任|主席|常委|[案由衔系办责]人|请与|联系|领导|[局厅处科县市区州旗镇乡省部书]长)|(?<=工作人员))"
 )
 # 书记常在, 主任任组长.
 _NO_NAME = re.compile("[在将也都不就及把被让又已则并到提]|^(?:任[组副主第]|包[保联抓案]|于[会前后]|齐抓|万[余名人])")
 _ENDS_SPOKEN_TO = re.compile(r"(?:委员|代表)[:,; ]*$")
 _SPEAKS = re.compile(r"[您你贵]|收悉")
 _ANY_NAME = re.compile(rf"{_HAN}{{2,3}}|(?:{_COMPOUND}){_HAN}{{2}}|{_DOTTED}")
-_PLACE = re.compile(r"[省市县区旗州盟镇乡村局厅委办部院所站处会类组月日号户商企业员者线界股队]$|^.[年方]$")
+_PLACE = re.compile(r"[省市县区旗州盟镇乡村局厅委办部院所站处会类组月日号户商企业员者线界股队港]$|^.[年方]$")
 
 _NO_PLACE = r"(?<![省市县区旗州盟镇乡村局厅委办部院所站处会类组年月日号])"
 _FILE_OF_MEMBER = re.compile(rf"(?:{_NAME}){_NO_PLACE}(?=(?:等[^/]{{0,5}})?(?:代表(?!团)|委员(?!会)|同志))")
@@ -218,6 +219,8 @@ def _without_mention(match: re.Match[str]) -> str:
     # 石炉县长 is the head of 石炉.
     if len(match[1]) < 3 and re.match("[省市县区州旗镇乡]长", after):
         return match[0]
+    if not re.match(_NAME, match[1]):
+        return MARK if _may_be_name(match[1]) else match[0]
     if re.match(_HAN, before) or not re.match("等| *[代委]|同志|先生|女士", after):
         return MARK if _are_names_in_prose(match[1]) else match[0]
     named = [name.replace(" ", "") for name in _apart(match[1])]
