@@ -66,6 +66,8 @@ RATES = [
     ("企业年销售额不到九千万元", "不到九千万元", 90_000_000, 90_000_000, "元", "less_than", "year"),
     ("去年产值2700万元", "2700万元", 27_000_000, 27_000_000, "元", "exact", None),
     ("当年产生废物5万吨", "5万吨", 50_000, 50_000, "吨", "exact", None),
+    ("二〇二一年实现产值3亿元", "3亿元", 300_000_000, 300_000_000, "元", "exact", None),
+    ("明后年新增产能5万吨", "5万吨", 50_000, 50_000, "吨", "exact", None),
     ("全年产量5万吨", "5万吨", 50_000, 50_000, "吨", "exact", None),
     ("青年培训300人", "300人", 300, 300, "人", "exact", None),
     ("年产能利用率达到80%", "80%", 80, 80, "%", "exact", None),
@@ -109,3 +111,9 @@ SHARED = [
 @pytest.mark.parametrize(("text", "rates"), SHARED)
 def test_a_rate_reaches_the_numbers_that_go_on_with_it_and_no_others(text, rates):
     assert [fact.per for fact in of_kind(text, *NUMBERS)] == rates
+
+
+@pytest.mark.parametrize("time", ["十一年", "十一个月", "二十一天", "一个月", "一天"])
+def test_so_long_a_time_is_a_rate_only_where_it_is_one(time):
+    (*_, found) = of_kind(f"这条线{time}造30台", *NUMBERS)
+    assert (found.text, found.per) == ("30台", {"一个月": "month", "一天": "day"}.get(time))
