@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.read import parse_reply, read_file
-from helpers.read.corpus import TEACHING
+from helpers.read.corpus import SAVED_PAGES, TEACHING
 from helpers.read.reply import outermost
 from helpers.read.sections import read_label, split_sections
 
@@ -31,6 +31,12 @@ LABELS = [
     ("(三) 鼓励创新。一是", (2, "(三)", "鼓励创新")),
     ("1.建设平台", (3, "1.", "建设平台")),
     ("2、建设平台。", (3, "2、", "建设平台")),
+    ("第一,稳住老客户。已组团。", (3, "第一", "稳住老客户")),
+    ("第十一、稳住老客户", (3, "第十一", "稳住老客户")),
+    ("①建加工点。已建29个。", (3, "①", "建加工点")),
+    ("(2)收费标准", (3, "(2)", "收费标准")),
+    ("第一季度,全县", None),
+    ("第二产业增长7%", None),
     ("一是推动升级。围绕", (3, "一是", "推动升级")),
     ("25.1.2条规定", None),
     ("2019年,全县", None),
@@ -99,6 +105,13 @@ def test_outermost_sections_cover_any_letter_once(paragraphs):
 ROLES = {
     "关于产业现状的判断": "context", "园区近况": "context", "煤机行业眼下的家底": "context", "建议的背景": "context", "现有基础": "context",
     "工作开展情况": "context", "总体情况": "context", "关于有关情况": "context", "产业发展情况": "context",
+    "工作进展": "context", "目前工作推进情况": "context", "前期工作情况": "context", "取得的成效": "context", "工作成效": "context", "产业概况": "context",
+    "存在的问题": "context", "当前存在的主要困难和问题": "context", "我县产业发展面临的形势": "context", "优势与短板": "context", "关于作坊底数": "context",
+    "主要做法": "answer", "主要工作及成效": "answer", "提案意见的采纳情况": "answer", "建议办理工作情况": "answer", "整改任务完成情况": "answer",
+    "答复意见": "answer", "意见建议": "answer", "需要说明的问题": "answer", "关于产品结构单一的问题": "answer", "解决存在的问题": "answer", "夯实产业基础": "answer",
+    "园区建设进展": "answer", "已开展的工作": "answer", "列入明年计划的事": "answer", "采纳建议的具体安排": "answer", "关于未来产业": "answer", "正在做的和打算做的": "answer",
+    "我们将做的工作": "next_steps", "拟采取的措施": "next_steps", "关于近期推进的重点": "next_steps", "明年的工作安排": "next_steps", "工作计划": "next_steps",
+    "工作思路和措施": "next_steps", "我局打算": "next_steps", "努力方向": "next_steps", "进一步措施": "next_steps", "下 一 步 打 算": "next_steps",
     "关于夯实产业基础": "answer", "关于摸清家底": "answer", "办理情况": "answer", "原承诺事项的落实情况": "answer", "关于放款情况": "answer",
     "下一步打算": "next_steps", "往后的考虑": "next_steps", "后续安排": "next_steps", "今年余下时间的安排": "next_steps", "关于明后两年": "next_steps",
 }  # fmt: skip
@@ -111,26 +124,27 @@ def test_the_heading_of_a_chapter_tells_its_role(heading, label):
     assert split_sections(letter, 0, len(letter), len(letter), "r")[0].role == ROLES[heading]
 
 
-def annotated():
+def annotated(folder):
     """The sections of replies as people marked them: file, then level, label, heading, role, first words."""
     truth = collections.defaultdict(list)
-    with (TEACHING / "truth_sections.csv").open(encoding="utf-8", newline="") as lines:
+    with (folder / "truth_sections.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             truth[row["file"]].append((int(row["level"]), row["label"], row["heading"], row["role"], row["begins"]))
     return truth
 
 
-def test_sections_are_as_people_marked_them():
+@pytest.mark.parametrize(("folder", "count"), [(TEACHING, 230), (SAVED_PAGES / "d", 184)], ids=["teaching", "d"])
+def test_sections_are_as_people_marked_them(folder, count):
     """At least 98 in a hundred, all four facts and the first words of an unlabelled one; labels and headings in 99."""
     expected, found = [], []
-    for file, rows in annotated().items():
-        sections = parse_reply(read_file(TEACHING / file), source=file).sections
+    for file, rows in annotated(folder).items():
+        sections = parse_reply(read_file(folder / file), source=file).sections
         expected += [(file, *row) for row in rows]
         found += [
             (file, part.level, part.label or "", part.heading or "", part.role, "" if part.label else part.text[: len(begins)])
             for part, begins in zip(sections, _begins(rows, len(sections)), strict=True)
         ]
-    assert len(expected) >= 230
+    assert len(expected) >= count
     assert _shared(expected, found) >= 0.98
     assert _shared([row[:4] for row in expected], [row[:4] for row in found]) >= 0.99
 

@@ -15,14 +15,14 @@ _SECTOR_MEMBERS = re.compile(rf"(?:界|组|党派|{_GROUPS})(?:别|的)?委员(?
 # A committee or office of the conference or the congress puts items of its own; it is no department that was asked.
 _COMMITTEE = re.compile(r"(?:政协|人大)\S{0,12}(?:委|委员会|办公室|办)$")
 _DEPARTMENT = re.compile(r"(?:厅|局|委|部|办|办公室|委员会|政府|管委会|银行|中心)$")
-_ANONYMOUS = re.compile(r"^(?:[Xx×*某○]+)(?:、[Xx×*某○]+)*(?:代表|委员)")
+_ANONYMOUS = re.compile(r"^(?:[Xx×*某○]+)(?:、[Xx×*某○]+)*(?:代表|委员)|^(?:代表|委员):[Xx×*某○]+(?:、[Xx×*某○]+)*$")
 _GROUP = re.compile(rf"等\s*({NUMERAL}|两|\d+)\s*[名位人]?(?:代表|委员|$)")
 _HONORIFIC = re.compile(r"(代表|委员)(?:们)?$")
 _TITLES = r"(?:代表|委员|教授|先生|女士|同志)(?:们)?"
 
 # What may stand in front of a member's name: 县政协, 民盟丙县委, 委员.
 _BEFORE_NAME = re.compile(
-    rf"^(?:\S{{0,6}}(?:政协|人大)(?:常委会?)?|(?:{_PARTIES}|{_GROUPS})(?:\S{{0,6}}?(?:省|市|县|区)?委(?:会)?)?)?(?:委员|代表)?(?=\S{{2,4}}$)"
+    rf"^(?:\S{{0,6}}(?:政协|人大)(?:常委会?)?|(?:{_PARTIES}|{_GROUPS})(?:\S{{0,6}}?(?:省|市|县|区)?委(?:会)?)?)?(?:(?:委员|代表):?)?(?=\S{{2,4}}$)"
 )
 # A place or a group in front of 代表 or 委员 is no person: 城关镇代表, 第一组代表, 各位委员.
 _NO_NAME = re.compile(r"建议|提案|议案|办理|^(?:在|各位|特邀|住\S$|全体|有关|第|政协$|人大$|提案$|建议$|领衔$|全国$)|(?:组|镇|乡|街道|界|届|级|党|联|团|派|会|省|市|县|区|局|部|委|企业|党派|政协|人大)$")
@@ -123,7 +123,7 @@ def is_addressee(line: str) -> bool:
     """Whether a line can be an addressee: short, without a date, ending like one."""
     if len(line) > 60 or DATE.search(line) or _NO_ADDRESSEE.search(line) or _PAGE_FACT.match(line):
         return False
-    ended = bool(re.search(r"[::]\s*(?:(?:您|你)好[!。::]?)?$|(?:代表|委员)(?:[;]|(?:您|你)好[!::]?)$", line))
+    ended = bool(re.search(r"[::]\s*(?:(?:您|你)好[!。::]?)?$|(?:代表|委员)(?:[;]|(?:您|你)好[!::]?)$|^(?:代表|委员):\S", line))
     # Without a colon only a name makes an addressee: 政协委员 alone is a line of the menu.
     if not ended and (len(line) > 12 or not re.search(_TITLES, line)):
         return False

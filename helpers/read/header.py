@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator
 
 from helpers.read.labels import NUMBER, OPENNESS, PUBLISHED, PUBLISHER, SIGNED, labelled, spaced_out
 from helpers.read.numerals import DATE, NUMERAL, chinese_number, read_date
@@ -63,15 +64,15 @@ _BARE_NAME = re.compile(
 )
 # A label of two characters and more before 日期; of one it may be what is left of 成文日期.
 _PUBLISHED_LABEL = re.compile(
-    rf"(?:{spaced_out(PUBLISHED)}|(?:(?<![\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]{{2}}))(?:日期|时间))\s*\]?\s*[:|]?\s*(?=[\d一二])"
+    rf"(?:{spaced_out(PUBLISHED)}|(?:(?<![\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]{{2}}))(?:日期|时间))[\s\]:|]{{0,40}}(?=[\d一二])"
 )
-_SOME_LABEL = re.compile(r"[日期时间]\s*\]?\s*[:|]?\s*$")
+_SOME_LABEL = re.compile(r"[日期时间][\s\]:|]{0,40}$")
 _OTHER_DATE = re.compile(
-    r"(?:答复|办复|回复|复函|落款|成文|制发|生成|印发|生效|失效|废止|实施|施行|提交|交办|更新|访问|打印|截止|截至|有效|有效期|开始|结束|到期)(?:日期|时间)?\s*\]?\s*[:|]?\s*$"
+    r"(?:答复|办复|回复|复函|落款|成文|制发|生成|印发|生效|失效|废止|实施|施行|提交|交办|更新|访问|打印|截止|截至|有效|有效期|开始|结束|到期)(?:日期|时间)?[\s\]:|]{0,40}$"
 )
 # A page's index number may hold a date, and so does its address.
 _NO_DATE = re.compile(r"(?:有效期|索\s*引\s*号)[^|]*$|/$")
-_SIGNED_LABEL = re.compile(rf"{spaced_out(SIGNED)}\s*\]?\s*[:|]?\s*(?=[\d一二])")
+_SIGNED_LABEL = re.compile(rf"{spaced_out(SIGNED)}[\s\]:|]{{0,40}}(?=[\d一二])")
 # A value may be glued to its label, and the next label to the value: 发布机构某局发布日期2021-07-13.
 _NEXT_LABEL = r"(?![\u4e00-\u9fff])|(?=发布|发文|生成|成文|生效|公开|主题|索引|名称|有效|体裁|组配|来源|信息|协办)"
 _PUBLISHER = re.compile(
@@ -112,22 +113,29 @@ def compact(text: str) -> str:
 def find_title(head: list[str], *, strict: bool = False) -> str | None:
     """The page's title on one line, from the lines above the letter.
 
-    A title broken over lines is joined, the second of two printings is ignored, a site's suffix is cut
-    off. A page that carries only the proposal's own name (《关于…的建议》) has that as its title, unless
-    `strict`, which also wants the title to begin on the first of the lines.
+    A title broken over lines is joined, the second of two printings is ignored unless it alone names the item's
+    number, a site's suffix is cut off. A page that carries only the proposal's own name (《关于…的建议》) has
+    that as its title, unless `strict`, which also wants the title to begin on the first of the lines.
     """
-    for position, line in enumerate(head[:1] if strict else head):
+    titles = list(_titles(head[:1] if strict else head, head))
+    numbered = next(filter(find_number, titles), None)
+    if titles or strict:
+        return numbered or next(iter(titles), None)
+    names = (compact("".join(head[position : last])) for position in range(len(head)) for last in range(position + 1, position + 4))
+    return next((name for name in names if len(name) <= _LONGEST_TITLE and _NAME_ALONE.match(name)), None)
+
+
+def _titles(begins: list[str], head: list[str]) -> Iterator[str]:
+    """Each title that begins on one of the lines, joined with those below."""
+    for position, line in enumerate(begins):
         if len(line) > _LONGEST_TITLE or not _begins_title(line, head[position + 1 : position + 3]):
             continue
         for last in range(position, min(position + 3, len(head))):
             joined = _SUFFIX.sub("", _NEXT_FACT.sub("", _without_prefix("".join(head[position : last + 1]))))
             rest = compact("".join(head[last + 1 : last + 2]))
             if _TITLE_END.search(joined) and not _REST_OF_TITLE.fullmatch(rest):
-                return joined
-    if strict:
-        return None
-    names = (compact("".join(head[position : last])) for position in range(len(head)) for last in range(position + 1, position + 4))
-    return next((name for name in names if len(name) <= _LONGEST_TITLE and _NAME_ALONE.match(name)), None)
+                yield joined
+                break
 
 
 def _begins_title(line: str, below: list[str]) -> bool:

@@ -47,8 +47,8 @@ _ATTACHMENT = re.compile(
     r"^附(?:件|表)?\s*\d*\s*(?::|$)|^(?:抄送|抄报|主送)\s*(?::|$)|^[(\[【〔]?\s*此件|^\(?附件[:\d]|"
     r"^(?:信息公开|公开属性|公开方式|办复类别|办理结果)\S{0,6}\s*:|^(?:类\s*别|标注)\s*:|^[【\[(]?(?:打印|关闭|分享)[^。]{0,8}$|^[^。]{2,30}\d日印发$"
 )
-# Whoever signed the letter off, or answers for it, may be named under it.
-_RESPONSIBLE = re.compile(r"^\(?(?:签 *发 *人|领导签发|签发|主管领导|分管领导)\s*:[^。]{0,20}$")
+# Whoever signed the letter off, or answers for it, may be named under it, and others behind on the same line.
+_RESPONSIBLE = re.compile(r"^\(?(?:签 *发 *人|(?:主要)?领导签发|签发|(?:主管|分管|主要|签发)领导|主要负责人)\s*:[^。]{0,20}(?: +[\u4e00-\u9fff]{2,8}\s*:[^。:]{0,20}){0,4}$")
 # In a report somebody else quotes a letter: a line, or speech, that begins with a quotation mark.
 _SPEECH = re.compile(r"(?:^|[:。,])“[^”]*$")
 _INLINE_ADDRESSEE = re.compile(r"^((?:尊敬的)?[\u4e00-\u9fffXx×*、· ]{2,24}?(?:代表|委员))\s*[::,]\s*(?=您好|你好|您|你|贵|收|现)")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import collections
 import dataclasses
+import itertools
 import re
 
 from helpers.read.letter import lines_with_offsets
@@ -11,15 +13,30 @@ from helpers.read.reply import Section
 _LABELS = (
     (1, re.compile(r"^[一二三四五六七八九十]{1,3} ?[、.]\s*")),
     (2, re.compile(r"^\([一二三四五六七八九十]{1,3}\)[、.]?\s*")),
-    (3, re.compile(r"^(?:\d{1,2}[、.](?!\d)\s*|\(\d{1,2}\)\s*|(?:十?[一二三四五六七八九]|十)是(?!否))")),
+    (3, re.compile(r"^(?:\d{1,2}[、.](?!\d)\s*|\(\d{1,2}\)\s*|[①-⑳]\s*|(?:十?[一二三四五六七八九]|十)是(?!否)|第[一二三四五六七八九十]{1,2}(?=[,、:]))")),
 )
+# The signs of a list of paragraphs, by which its members are told: (1), ①, 一是, 第一; all else at level 3 is 1. or 1、.
+_LISTED = re.compile(r"[(①-⑳是第]")
 _NEXT_STEPS = re.compile(r"^(?:下一步|下步|下一阶段|下阶段|今后|下半年|接下来)|^(?:\d+、|[一二三四五六七八九十]+、)?关于下一步")
-_TO_COME = re.compile(r"下一步|下步|下阶段|今后|往后|后续|接下来|下半年|余下时间|明后两年")
-# What a chapter is about that tells the state of things; how an item was handled is its answer.
-_CONTEXT = re.compile(
-    r"^(?:关于)?(?:基本|总体|有关)情况|现状|近况|背景|来龙去脉|发展(?:基本)?情况|工作开展情况|"
-    r"^(?!关于).*(?:家底|底子|底数|(?:(?<!办理|落实|处理|推进|进展)情况|由来|基础|判断)$)"
+# 列入计划 and 当前的安排 are answers: a plan is of the future where nothing else is said of it, or where it is our own.
+_OUR = r"(?:我们?|[局厅委办省市县区]|的)*"
+_TO_COME = re.compile(
+    "下一步|下步|下一?阶段|今后|往后|后续|接下来|下半年|余下时间|明后两年|^打算|"
+    r"^(?:关于)?(?:明年的?(?:工作|打算|安排|计划|怎么)|(?:以后|后面|未来)的|未来(?:工作|几年|[两三]年)|近期(?:工作|推进)?的?(?:重点|打算|计划|安排|考虑|举措))|"
+    rf"^(?:(?:19|20)\d\d年|重点|主要|有关|{_OUR})(?:工作(?:安排|计划|打算|思路|设想|考虑|重点|目标)|打算|设想|努力方向)(?:[和与及]\S{{2,4}})?$|"
+    rf"^{_OUR}(?:(?:还?将|拟|打算|准备|继续)要?)(?:做|开展|推进|采取|抓|办)的|^进一步的?(?:工作|措施|举措|考虑)"
 )
+# What a chapter is about that tells the state of things; how an item was handled is its answer.
+_LACK = "(?:问题|困难|不足|短板|差距|瓶颈|挑战|症结)"
+_CONTEXT = re.compile(
+    r"^(?:关于)?(?:基本|总体|整体|有关)(?:情况|概况)|现状|近况|背景|来龙去脉|发展(?:基本)?情况|工作开展情况|实际情形|^现有(?:基础|条件|能力)|^资源条件$|^眼下的|"
+    # Work as a whole, under a heading that names no part of the item, and what came of it.
+    r"^(?:目前|前期|近年来|主要|有关|的)*(?:工作)?的?(?:总体|基本|开展|推进|进展)+(?:情况)?$|^(?:工作|主要|初步|取得的?|阶段性)*(?:成效|成绩)$|"
+    rf"^(?:主要|突出)?{_LACK}$|^(?!关于|针对|对|解决).{{0,12}}(?:存在|面临)[^,。]{{0,10}}(?:{_LACK}|形势)$|^(?!关于|针对|对|解决|需).*(?:优势|{_LACK})[和与及、]{_LACK}$|"
+    r"^总(?:的|体)(?:看法|认识|判断)$|^情况和数据$|(?:家底|底子|底数)$|^(?!关于).*(?:家底|底子|底数|(?:(?<!办理工作)(?<!办理|落实|处理|推进|进展|采纳|吸纳|完成|执行|兑现)情况|由来|基础|判断|概况)$)"
+)
+_MEASURE = re.compile("^(?:关于)?(?:着力|进一步|持续|全面|切实|不断|努力)*(?:夯实|筑牢|打牢|打好|巩固|强化|加强|厚植|奠定|改善|摸清|弄清|查清|解决|破解|补齐)")
+_OPENING = 20
 _HEADING_LENGTH = 40
 # A numeral may fall out with a change of font: 、关于人才引进; and a letter may head its parts without any.
 _LOST = ((1, re.compile(r"^、\s*")), (2, re.compile(r"^\(\s*\)\s*")))
@@ -43,10 +60,10 @@ class _Mark:
 def split_sections(text: str, start: int, end: int, closing_end: int, reply_id: str) -> tuple[Section, ...]:
     """Cut ``text[start:end]`` at its headings, and add what follows up to `closing_end` as the closing.
 
-    Levels are 1 for 一、, 2 for (一), 3 for 1. or a paragraph that begins 一是, 0 for a passage under no
-    heading. A section runs to the next heading of its own or a higher level. A final paragraph 下一步…
-    is a section of its own unless an earlier section has such a paragraph too: then each section tells
-    its own next steps.
+    Levels are 1 for 一、, 2 for (一), 3 for 1. or a paragraph that begins (1), ①, 一是 or 第一, 0 for a passage
+    under no heading. There is no fourth level: a list below 1. is text, and so is one inside a paragraph. A
+    section runs to the next heading of its own or a higher level. A final paragraph 下一步… is a section of
+    its own unless an earlier section has such a paragraph too: then each section tells its own next steps.
     """
     marks = _marks(text, start, end)
     sections = [
@@ -77,27 +94,30 @@ def _marks(text: str, start: int, end: int) -> list[_Mark]:
     labels = read_labels([line for _, line in paragraphs])
     marks: list[_Mark] = []
     last_next_steps = _final_next_steps(paragraphs, labels)
-    chapter_role, chapter = "answer", min((label[0] for label in labels if label), default=1)
+    role, chapter = "answer", min((label[0] for label in labels if label), default=1)
     for (offset, line), label in zip(paragraphs, labels, strict=True):
         if label is None and offset == last_next_steps:
-            marks.append(_Mark(offset, 0, None, None, "next_steps"))
+            role = "next_steps"
+            marks.append(_Mark(offset, 0, None, None, role))
         elif label is None and not marks:
             # An unlabelled beginning is context where headings follow, and the answer where none does.
             marks.append(_Mark(offset, 0, None, None, "context" if any(labels) else "answer"))
         elif label is not None:
             level, numeral, heading = label
-            role = _role(heading or line[len(numeral or "") :], chapter_role, is_chapter=level == chapter)
-            chapter_role = role if level == chapter else chapter_role
-            marks.append(_Mark(offset, level, numeral, heading, role))
+            words = heading or line[len(numeral or "") :]
+            if level == chapter and not _is_listed(label):
+                role = _chapter_role(words)
+            marks.append(_Mark(offset, level, numeral, heading, "next_steps" if _NEXT_STEPS.search(words) else role))
     return marks
 
 
-def _role(heading: str, chapter_role: str, *, is_chapter: bool) -> str:
-    if _NEXT_STEPS.search(heading) or (is_chapter and _TO_COME.search(heading[:20])):
+def _chapter_role(heading: str) -> str:
+    """What a chapter is about, as the first characters of its heading tell, blanks between them or none."""
+    words = re.sub(r"\s", "", heading)
+    words = words if len(words) <= _OPENING else words[:_OPENING] + "…"
+    if _NEXT_STEPS.search(words) or _TO_COME.search(words):
         return "next_steps"
-    if is_chapter:
-        return "context" if _CONTEXT.search(heading[:20]) else "answer"
-    return chapter_role
+    return "context" if _CONTEXT.search(words) and not _MEASURE.match(words) else "answer"
 
 
 def _final_next_steps(paragraphs: list[tuple[int, str]], labels: list[_Label | None]) -> int | None:
@@ -126,7 +146,34 @@ def read_labels(lines: list[str]) -> list[_Label | None]:
         labels[position] = _lost_label(line, levels) if begins else None
         if 1 not in levels and _UNNUMBERED.match(line) and not _UNNUMBERED.match("".join(lines[position + 1 : position + 2])):
             labels[position] = 1, None, _heading(line)
-    return labels
+    return _without_nested(labels)
+
+
+def _without_nested(labels: list[_Label | None]) -> list[_Label | None]:
+    """The labels without those of lists that head no sections: below 1., below another list, or of one paragraph alone."""
+    chapters = list(itertools.accumulate(int(label is not None and label[0] <= 2) for label in labels))
+    heading: dict[int, str] = {}
+    members = collections.Counter((chapter, _sign(label)) for chapter, label in zip(chapters, labels, strict=True) if label)
+    for (chapter, sign), count in members.items():
+        if sign == "1" or (sign and count > 1 and chapter not in heading):
+            heading[chapter] = sign
+    return [
+        label if label and _sign(label) in {"", heading.get(chapter)} else None
+        for chapter, label in zip(chapters, labels, strict=True)
+    ]
+
+
+def _sign(label: _Label) -> str:
+    """By what a label of level 3 is told from others: 1 for 1. and 1、, else the sign of its list; empty for other levels."""
+    level, numeral, _ = label
+    if level < 3 or numeral is None:
+        return ""
+    listed = _LISTED.search(numeral)
+    return "1" if listed is None else re.sub("[①-⑳]", "①", listed[0])
+
+
+def _is_listed(label: _Label) -> bool:
+    return _sign(label) not in {"", "1"}
 
 
 def _lost_label(line: str, levels: set[int]) -> _Label | None:
@@ -152,7 +199,7 @@ def read_label(line: str) -> tuple[int, str, str | None] | None:
 
 
 def _heading(rest: str) -> str | None:
-    first, stop, run_in = rest.partition("。")
+    first, stop, run_in = rest.lstrip(",、:").partition("。")
     if len(first) > _HEADING_LENGTH or (not stop and re.search(r"[,;]", first) and len(first) > 30):
         return None
     return first.strip().rstrip(":;") or None

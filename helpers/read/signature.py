@@ -35,7 +35,8 @@ _LABEL = re.compile(r"^(?:(?:答复|办复|回复|复函|落款)?(?:时间|日�
 # No letter bears so many lines of dates under it; a page of nothing else would take seconds.
 _MOST_DATES = 500
 _WEEKDAY = re.compile(r"\(?星期[一二三四五六日天]\)?")
-_SEAL = re.compile(r"[(\[]?(?:盖章|公章|印章|章)[)\]]?$|^[(]|[)]$")
+# A seal, or a name where one should be.
+_SEAL = re.compile(r"\((?:签名|签字|签章)\) *[\u4e00-\u9fff·]{0,6}$|[(\[]?(?:盖章|公章|印章|章)[)\]]?$|^[(]|[)]$")
 _DAMAGED_DATE = re.compile(r"^(?:19|20)\d{2}(?:年\d{0,4}日?|\d{2,4}日?|\d{1,2}月\d{0,2}日?|年\d{1,2}月)$")
 
 
