@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import collections
 import contextlib
-import functools
 import hashlib
 import json
 import os
@@ -19,11 +18,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from filelock import FileLock
-from joblib import Parallel
+from joblib import parallel_config
 
 from helpers.errors import InvalidValue, NotFound
 from helpers.read import IngestReport, ingest, ledger, load_corpus
-from helpers.read.pages import Page, find_pages
+from helpers.read.pages import find_pages
 
 PAGE = """对县政协六届三次会议第{number}号提案的答复
 闻绍庭委员:
@@ -71,9 +70,9 @@ def test_a_second_run_writes_the_same_bytes(pages, tmp_path):
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
 
 
-def test_several_processes_read_as_one_does(pages, tmp_path, monkeypatch):
-    ingest(pages, tmp_path / "one", progress=False)
-    monkeypatch.setattr(sys.modules["helpers.read.ingest"], "_PARALLEL_FROM", 1)
+def test_several_processes_read_as_one_does(pages, tmp_path):
+    with parallel_config(backend="sequential"):
+        ingest(pages, tmp_path / "one", progress=False)
     ingest(pages, tmp_path / "several", progress=False)
     for file in ("replies.parquet", "sections.parquet", "manifest.jsonl"):
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "several" / file).read_bytes()
@@ -239,9 +238,16 @@ def many(tmp_path):
     return folder
 
 
+@pytest.fixture
+def one_process():
+    """Pages are read where a test can look on."""
+    with parallel_config(backend="sequential"):
+        yield
+
+
+@pytest.mark.usefixtures("one_process")
 def test_a_page_is_read_once_by_a_run_that_is_taken_up(many, tmp_path, monkeypatch):
     module = sys.modules["helpers.read.ingest"]
-    monkeypatch.setattr(module, "_PARALLEL_FROM", 1_000)
     monkeypatch.setattr(module, "_BATCH", 50)
     read, names = module._read, []
 
@@ -375,8 +381,6 @@ def test_a_ledger_that_cannot_be_written_is_named(pages, tmp_path):
 
 
 def test_what_was_read_before_the_disk_was_full_is_kept(many, tmp_path, monkeypatch):
-    module = sys.modules["helpers.read.ingest"]
-    monkeypatch.setattr(module, "_PARALLEL_FROM", 1_000)
     add, batches = ledger.add, []
 
     def full(pages, rows):
@@ -436,21 +440,34 @@ def test_pages_that_went_while_they_were_counted(pages, tmp_path, monkeypatch):
         ingest(pages, tmp_path / "out", progress=False)
 
 
-def test_a_page_that_ends_its_reader_is_refused_alone(tmp_path):
+def deadly(page, any_text):
+    """Read a page in a worker, which one member's page ends."""
+    if "王伟" in page.name:
+        os._exit(1)
+    return sys.modules["helpers.read.ingest"]._read(page, any_text)
+
+
+def test_a_page_that_ends_its_reader_is_refused_alone(tmp_path, monkeypatch):
     module = sys.modules["helpers.read.ingest"]
-    pages = [Page(name, f"{name[0]}00000", str(tmp_path / name), None, "") for name in ("a.txt", "王伟委员.txt", "c.txt")]
+    (tmp_path / "pages").mkdir()
+    for number, name in enumerate(("a王伟委员.txt", "b.txt", "c.txt"), start=1):
+        (tmp_path / "pages" / name).write_text(PAGE.format(number=number), encoding="utf-8")
+    monkeypatch.setattr(module, "_BATCH", 2)
+    monkeypatch.setattr(module, "_read", deadly)
+    report = ingest(tmp_path / "pages", tmp_path / "out", progress=False)
+    assert (report.read, report.refusals) == (2, (("crash", 1),))
+    ((source, reason),) = report.refused
+    assert re.fullmatch(r"a某委员~[0-9a-f]{6}\.txt", source)
+    assert reason == f"{source} ended the program that read it: save the page again, in another form"
+    assert list(load_corpus(tmp_path / "out").replies["source"]) == ["b.txt", "c.txt"], "one of its batch, one of the next"
 
-    def deadly(page):
-        if "王伟" in page.name:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return (page.name,)
 
-    with Parallel(n_jobs=2) as parallel:
-        rows = module._read_batch(parallel, functools.partial(deadly), pages)
-        assert rows[0] == ("a.txt",)
-        assert rows[2] == ("c.txt",)
-        assert rows[1][4:6] == ("crash", "某委员~王00000.txt ended the program that read it: save the page again, in another form")
-        assert module._read_batch(parallel, functools.partial(deadly), pages[:1]) == [("a.txt",)], "the next batch is read"
+def test_a_single_page_that_ends_its_reader_does_not_end_the_run(tmp_path, monkeypatch):
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "王伟.txt").write_text(PAGE.format(number=1), encoding="utf-8")
+    monkeypatch.setattr(sys.modules["helpers.read.ingest"], "_read", deadly)
+    with pytest.raises(InvalidValue, match="none of the 1 files .* ended the program that read it"):
+        ingest(tmp_path / "pages", tmp_path / "out", progress=False)
 
 
 def test_a_summary_counts_every_file_once(pages, tmp_path):

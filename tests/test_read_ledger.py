@@ -6,6 +6,7 @@ import pytest
 
 from helpers.read import ledger, parse_reply, read_file
 from helpers.read.corpus import teaching_files
+from helpers.read.duplicates import sketch
 from helpers.read.ledger import Outcome
 
 PAGE = "对县政协六届三次会议第{n}号提案的答复\n某某委员:\n您提出的提案收悉,现答复如下:\n{body}\n石炉县经济和信息化局\n{year}年5月{n}日"
@@ -71,9 +72,25 @@ def test_what_was_not_seen_again_is_forgotten(pages):
 
 def test_letters_too_short_for_a_sketch_are_left_out_of_the_sketches(pages):
     ledger.add(pages, [read("a", 1, 2015), read("b", 2, 2015, body="是。")])
-    reply_ids, row = ledger.sketches(pages)
-    assert [ledger.source_of(pages, reply_id) for reply_id in reply_ids] == ["a"]
-    assert len(row) == 280
+    ledger.order_sketches(pages)
+    assert ledger.source_of(pages, ledger.reply_at(pages, 0)) == "a"
+    assert [len(band) for band in ledger.bands(pages)] == [8] * 20
+    assert len(ledger.signatures(pages, [0])) == 120
+
+
+def test_parts_of_sketches_come_in_the_order_that_is_asked_for(pages):
+    bodies = {"c": "全部办结。", "a": "没有办结的一件。", "b": "正在办理的两件。"}
+    ledger.add(pages, [read(source, n, 2015, body) for n, (source, body) in enumerate(bodies.items(), start=1)])
+    ledger.order_sketches(pages)
+    sketches = [sketch(ledger.body_of(pages, ledger.reply_at(pages, position))) for position in range(3)]
+    assert [ledger.source_of(pages, ledger.reply_at(pages, position)) for position in range(3)] == ["a", "b", "c"]
+    assert list(ledger.bands(pages))[2] == b"".join(part[16:24] for part in sketches)
+    assert ledger.signatures(pages, [2, 0]) == sketches[2][160:] + sketches[0][160:]
+
+
+def test_without_replies_there_are_no_sketches(pages):
+    ledger.order_sketches(pages)
+    assert list(ledger.bands(pages)) == [b""] * 20
 
 
 def test_a_digest_tells_corpora_apart_and_not_their_order(tmp_path):

@@ -113,8 +113,9 @@ def write_corpus(name: str, replies: Iterable[Reply], folder: Path, digest: str)
     with (
         (folder / "replies.parquet").open("wb") as reply_file,
         (folder / "sections.parquet").open("wb") as section_file,
-        pq.ParquetWriter(reply_file, schemas[0]) as reply_rows,
-        pq.ParquetWriter(section_file, schemas[1]) as section_rows,
+        # The writers keep the statistics of all parts in memory to the end, whole texts among them; nobody asks for them.
+        pq.ParquetWriter(reply_file, schemas[0], write_statistics=False) as reply_rows,
+        pq.ParquetWriter(section_file, schemas[1], write_statistics=False) as section_rows,
     ):
         remaining = iter(replies)
         while part := list(itertools.islice(remaining, _PARTS)):

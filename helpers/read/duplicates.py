@@ -5,8 +5,9 @@ from __future__ import annotations
 import collections
 import functools
 import hashlib
+import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 from datasketch import MinHash
@@ -15,9 +16,9 @@ from numpy.typing import NDArray
 ALIKE = 0.8
 _GRAM = 5
 # Of pairs alike by 0.8 one in four hundred shares no band, of pairs alike by 0.9 practically none.
-_BANDS, _ROWS = 20, 6
-# A sketch is 20 band hashes of 8 bytes, and the lowest byte of each of the 120 values behind them.
-_SKETCH = 8 * _BANDS + _BANDS * _ROWS
+BANDS, _ROWS = 20, 6
+# A sketch is 20 band hashes of 8 bytes, and the signature: the lowest byte of each of the 120 values behind them.
+BAND = 8
 # Letters of one mould share bands and are not alike: only so many are kept of a band, and the likest compared in full.
 _KEPT, _COMPARED = 2_000, 5
 
@@ -35,31 +36,32 @@ def sketch(text: str) -> bytes:
     grams = _grams(text)
     if not grams:
         return b""
-    signature = MinHash(num_perm=_BANDS * _ROWS, seed=1)
+    signature = MinHash(num_perm=BANDS * _ROWS, seed=1)
     signature.update_batch(sorted(gram.encode("utf-8") for gram in grams))
-    bands = signature.hashvalues.reshape(_BANDS, _ROWS).astype("<u8")
-    hashes = b"".join(hashlib.blake2b(band.tobytes(), digest_size=8).digest() for band in bands)
+    bands = signature.hashvalues.reshape(BANDS, _ROWS).astype("<u8")
+    hashes = b"".join(hashlib.blake2b(band.tobytes(), digest_size=BAND).digest() for band in bands)
     return hashes + bytes(signature.hashvalues.astype("u1"))
 
 
 def near_duplicates(
-    reply_ids: Sequence[str], sketches: bytes | bytearray, body_of: Callable[[str], str]
-) -> Iterator[tuple[str, str, float]]:
+    bands: Iterable[bytes | bytearray], signatures_of: Callable[[list[int]], bytes], body_of: Callable[[int], str]
+) -> Iterator[tuple[int, int, float]]:
     """Which replies nearly repeat an earlier one.
 
     Parameters
     ----------
-    reply_ids
-        Replies in order, exact duplicates and those without a sketch out already.
-    sketches
-        The `sketch` of each reply's body, one behind the other.
+    bands
+        For each band of the `sketch` the replies' hashes of it, one behind the other: gone through once, so that
+        one band at a time need be in memory. Exact duplicates and replies without a sketch are out already.
+    signatures_of
+        Gives what stands behind the bands in the sketches of the replies at some positions, in that order.
     body_of
-        Gives the body of a reply; it is asked for those alone that are compared.
+        Gives the body of the reply at a position. Both are asked for those alone that are compared.
 
     Yields
     ------
-    Triples (reply_id, reply_id of an earlier one like it, Jaccard index of the character 5-grams of the two
-    bodies), in the order of the replies; only those of an index of at least 0.8.
+    Triples (position of a reply, position of an earlier one like it, Jaccard index of the character 5-grams of
+    the two bodies), in the order of the replies; only those of an index of at least 0.8.
 
     Notes
     -----
@@ -69,17 +71,15 @@ def near_duplicates(
     the first, stays unlinked. Of more than two thousand letters of one mould, none like another, the later ones
     are not compared with.
     """
-    grams_of = functools.lru_cache(maxsize=16)(lambda reply_id: _grams(body_of(reply_id)))
-    first: dict[tuple[int, bytes], list[int]] = collections.defaultdict(list)
-    table = np.frombuffer(sketches, dtype="u1").reshape(-1, _SKETCH)
-    signatures = table[:, 8 * _BANDS :]
-    for position, shared in _shared_bands(table):
+    grams_of = functools.lru_cache(maxsize=16)(lambda position: _grams(body_of(position)))
+    first: dict[int, list[int]] = collections.defaultdict(list)
+    for position, shared in _shared_bands(bands):
         earlier = sorted(set().union(*(first[band] for band in shared)))
-        for other in _likest(signatures, position, earlier):
-            own, others = grams_of(reply_ids[position]), grams_of(reply_ids[other])
+        for other in _likest(signatures_of, position, earlier):
+            own, others = grams_of(position), grams_of(other)
             alike = len(own & others) / len(own | others)
             if alike >= ALIKE:
-                yield reply_ids[position], reply_ids[other], alike
+                yield position, other, alike
                 break
         else:
             for band in shared:
@@ -87,25 +87,29 @@ def near_duplicates(
                     first[band].append(position)
 
 
-def _likest(signatures: NDArray[np.uint8], position: int, earlier: list[int]) -> list[int]:
+def _likest(signatures_of: Callable[[list[int]], bytes], position: int, earlier: list[int]) -> list[int]:
     """The few of the earlier replies whose signatures agree most, in order."""
-    agreement = (signatures[earlier] == signatures[position]).mean(axis=1) if earlier else np.empty(0)
+    if len(earlier) < 2:
+        return earlier
+    *others, own = np.frombuffer(signatures_of([*earlier, position]), dtype="u1").reshape(len(earlier) + 1, -1)
+    agreement = (np.array(others) == own).mean(axis=1)
     return sorted(earlier[place] for place in np.argsort(-agreement, kind="stable")[:_COMPARED])
 
 
-def _shared_bands(table: NDArray[np.uint8]) -> Iterator[tuple[int, list[tuple[int, bytes]]]]:
-    """The replies that share a band with another, in order, each with its shared bands (number, hash)."""
-    shared = np.column_stack([_repeated(table[:, 8 * band : 8 * band + 8]) for band in range(_BANDS)])
-    for row in np.flatnonzero(shared.any(axis=1)):
-        bands = np.flatnonzero(shared[row])
-        yield int(row), [(int(band), table[row, 8 * band : 8 * band + 8].tobytes()) for band in bands]
+def _shared_bands(bands: Iterable[bytes | bytearray]) -> Iterator[tuple[int, list[int]]]:
+    """The replies that share a band with another, in order, each with the hashes of its shared bands."""
+    shared = [_repeated(np.frombuffer(band, dtype="<u8")) for band in bands]
+    positions, hashes = (np.concatenate(parts) for parts in zip(*shared, strict=True))
+    order = np.argsort(positions, kind="stable")
+    for position, places in itertools.groupby(order, key=positions.__getitem__):
+        yield int(position), [int(hashes[place]) for place in places]
 
 
-def _repeated(hashes: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Which hashes of eight bytes stand more than once among all of a band."""
-    column = np.ascontiguousarray(hashes).view("<u8").ravel()
-    _, inverse, counts = np.unique(column, return_inverse=True, return_counts=True)
-    return np.asarray(counts[inverse] > 1)
+def _repeated(hashes: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArray[np.uint64]]:
+    """The positions of those hashes that stand more than once among all of a band, and the hashes."""
+    values, counts = np.unique(hashes, return_counts=True)
+    positions = np.flatnonzero(np.isin(hashes, values[counts > 1]))
+    return positions, hashes[positions]
 
 
 def _grams(text: str) -> set[str]:

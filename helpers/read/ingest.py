@@ -11,6 +11,7 @@ import itertools
 import json
 import re
 import shutil
+import signal
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -18,7 +19,7 @@ from pathlib import Path
 
 import pandas as pd
 from filelock import FileLock, Timeout
-from joblib import Parallel, delayed
+from joblib import Parallel, cpu_count, delayed
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 from tqdm import tqdm
 
@@ -35,10 +36,11 @@ from helpers.read.reply import Reply
 
 # 1954, 202006 or 20200610, but not the first digits of a longer number.
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=(?:\d{2}){0,2}(?!\d))")
-_PARALLEL_FROM = 200
 # Pages that are read and then written to the ledger at once: what a killed run has to read again at most.
 _BATCH = 200
 _LISTED = 20
+# Ctrl-C is for the main process, which ends its workers; they themselves go soon after one that was killed.
+_WORKERS = {"initializer": signal.signal, "initargs": (signal.SIGINT, signal.SIG_IGN), "idle_worker_timeout": 20}
 _LEDGER, _TABLES, _LOCK = ".ingest.sqlite", ".ingest-tables", ".ingest.lock"
 _REFUSALS = {
     "no_reply": "no reply",
@@ -222,15 +224,13 @@ def _made_by(folder: Path, any_text: bool) -> str:
 
 def _read_all(folder: Path, total: int, pages: sqlite3.Connection, any_text: bool, progress: bool) -> None:
     """Read the pages that the ledger does not hold yet."""
-    jobs = -1 if total >= _PARALLEL_FROM else 1
+    # Of a single job joblib makes no worker, and a page that ends its reader would end the run.
+    jobs = max(2, min(total, cpu_count()))
     read = functools.partial(_read, any_text=any_text)
-    with (
-        Parallel(n_jobs=jobs) as parallel,
-        tqdm(total=total, desc="reading", unit="page", disable=not progress, leave=False) as bar,
-    ):
+    with tqdm(total=total, desc="reading", unit="page", disable=not progress, leave=False) as bar:
         for batch in _batches(find_pages(folder)):
             new = [page for page in batch if not ledger.is_known(pages, page.key, page.stamp)]
-            ledger.add(pages, _read_batch(parallel, read, new))
+            ledger.add(pages, _read_batch(read, new, jobs))
             bar.update(len(batch))
     ledger.forget_unseen(pages)
 
@@ -242,22 +242,22 @@ def _batches(pages: Iterable[Page]) -> Iterator[list[Page]]:
 
 
 def _read_batch(
-    parallel: Parallel, read: functools.partial[tuple[object, ...]], pages: list[Page]
+    read: functools.partial[tuple[object, ...]], pages: list[Page], jobs: int
 ) -> list[tuple[object, ...]]:
+    """The pages' rows of the ledger, read in workers, which stay for the next batch."""
     try:
-        return list(parallel(delayed(read)(page) for page in pages))
+        return list(Parallel(n_jobs=jobs, **_WORKERS)(delayed(read)(page) for page in pages))
     except TerminatedWorkerError:
-        # One of them ended the process that read it: each is read in a process of its own.
-        return [_read_alone(read, page) for page in pages]
+        if len(pages) == 1:
+            return [_ended(pages[0])]
+        # One of them ended the process that read it: each is read by itself.
+        return [row for page in pages for row in _read_batch(read, [page], jobs)]
 
 
-def _read_alone(read: functools.partial[tuple[object, ...]], page: Page) -> tuple[object, ...]:
-    try:
-        return next(iter(Parallel(n_jobs=2)([delayed(read)(page)])))
-    except TerminatedWorkerError:
-        source = _source(page)
-        reason = f"{source} ended the program that read it: save the page again, in another form"
-        return Outcome(page.key, page.stamp, source, refusal="crash", reason=reason).row()
+def _ended(page: Page) -> tuple[object, ...]:
+    source = _source(page)
+    reason = f"{source} ended the program that read it: save the page again, in another form"
+    return Outcome(page.key, page.stamp, source, refusal="crash", reason=reason).row()
 
 
 def _read(page: Page, any_text: bool) -> tuple[object, ...]:
@@ -326,9 +326,14 @@ def _store(name: str, pages: sqlite3.Connection, out: Path) -> IngestReport:
 
 def _near_duplicates(pages: sqlite3.Connection) -> dict[str, tuple[str, float]]:
     """For each reply that nearly repeats an earlier one, the source of that and how alike they are."""
-    body_of = functools.partial(ledger.body_of, pages)
-    found = near_duplicates(*ledger.sketches(pages), body_of)
-    return {reply_id: (ledger.source_of(pages, other), alike) for reply_id, other, alike in found}
+    ledger.order_sketches(pages)
+    reply_at = functools.partial(ledger.reply_at, pages)
+    found = near_duplicates(
+        ledger.bands(pages),
+        functools.partial(ledger.signatures, pages),
+        lambda position: ledger.body_of(pages, reply_at(position)),
+    )
+    return {reply_at(position): (ledger.source_of(pages, reply_at(other)), alike) for position, other, alike in found}
 
 
 def _write_manifest(

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.errors import InvalidValue
-from helpers.read.duplicates import sketch
+from helpers.read.duplicates import BAND, BANDS, sketch
 from helpers.read.reply import Reply, Section
 
 _TABLES = """
@@ -32,6 +32,15 @@ _KEPT = """
 reply_id IS NOT NULL AND key = (
     SELECT key FROM page AS twin WHERE twin.reply_id = page.reply_id ORDER BY source, key LIMIT 1
 )
+"""
+
+# Beside the pages, in whose rows a sketch stands behind the reply and is slow to come at.
+_SKETCHED = f"""
+DROP TABLE IF EXISTS sketched;
+CREATE TEMPORARY TABLE sketched (position INTEGER PRIMARY KEY, reply_id TEXT, sketch BLOB);
+INSERT INTO sketched
+SELECT row_number() OVER (ORDER BY year, source, reply_id) - 1, reply_id, sketch
+FROM page WHERE {_KEPT} AND sketch <> x'';
 """
 
 
@@ -134,14 +143,33 @@ def replies(ledger: sqlite3.Connection) -> Iterator[Reply]:
         yield _unpack(packed)
 
 
-def sketches(ledger: sqlite3.Connection) -> tuple[list[str], bytearray]:
-    """Ids of the same replies in the same order, those without a sketch left out, and the sketches in a row."""
-    reply_ids, row = [], bytearray()
-    query = f"SELECT reply_id, sketch FROM page WHERE {_KEPT} AND sketch <> x'' ORDER BY year, source, reply_id"
-    for reply_id, bands in ledger.execute(query):
-        reply_ids.append(reply_id)
-        row += bands
-    return reply_ids, row
+def order_sketches(ledger: sqlite3.Connection) -> None:
+    """Give the same replies positions in the same order, from 0, those without a sketch left out."""
+    ledger.executescript(_SKETCHED)
+
+
+def bands(ledger: sqlite3.Connection) -> Iterator[bytearray]:
+    """For each band of a sketch the hashes of it in the order of the positions, one behind the other."""
+    for number in range(BANDS):
+        query = f"SELECT substr(sketch, {BAND * number + 1}, {BAND}) FROM sketched ORDER BY position"
+        column = bytearray()
+        for (band,) in ledger.execute(query):
+            column += band
+        yield column
+
+
+def signatures(ledger: sqlite3.Connection, positions: list[int]) -> bytes:
+    """What stands behind the bands in the sketches at some positions, one behind the other."""
+    query = f"""
+    SELECT substr(sketch, {BAND * BANDS + 1}) FROM json_each(?) AS asked
+    JOIN sketched ON position = asked.value ORDER BY asked.key
+    """
+    return b"".join(signature for (signature,) in ledger.execute(query, [json.dumps(positions)]))
+
+
+def reply_at(ledger: sqlite3.Connection, position: int) -> str:
+    """The id of the reply at a position."""
+    return str(ledger.execute("SELECT reply_id FROM sketched WHERE position = ?", [position]).fetchone()[0])
 
 
 def body_of(ledger: sqlite3.Connection, reply_id: str) -> str:
