@@ -641,6 +641,17 @@ HEADINGS = {
         "一、基金\n已设立。\n二、近期工作重点\n一是扩大规模。年底完成。\n二是引进人才。全年12人。",
         [(1, "一、", "基金", "answer"), (1, "二、", "近期工作重点", "next_steps"), (3, "一是", "扩大规模", "next_steps"), (3, "二是", "引进人才", "next_steps")],
     ),
+    "一是 as chapters": (
+        "一是关于资金。已安排。\n下一步,扩大规模。\n二是关于人才。已引进。\n三是明后两年的计划。再引进12人。",
+        [(3, "一是", "关于资金", "answer"), (0, None, None, "next_steps"), (3, "二是", "关于人才", "answer"), (3, "三是", "明后两年的计划", "next_steps")],
+    ),
+    "一是 over and under a final paragraph 下一步": (
+        "我局做了两件事。\n一是设立基金。\n二是引进人才。\n下一步,再做两件。\n一是扩大规模。\n二是办好论坛。",
+        [
+            (0, None, None, "context"), (3, "一是", "设立基金", "answer"), (3, "二是", "引进人才", "answer"),
+            (0, None, None, "next_steps"), (3, "一是", "扩大规模", "next_steps"), (3, "二是", "办好论坛", "next_steps"),
+        ],
+    ),
     "一是 under a final paragraph 下一步": (
         "一、基金\n已设立。\n下一步,我局将做好两件事。\n一是扩大规模。年底完成。\n二是引进人才。全年12人。",
         [(1, "一、", "基金", "answer"), (0, None, None, "next_steps"), (3, "一是", "扩大规模", "next_steps"), (3, "二是", "引进人才", "next_steps")],

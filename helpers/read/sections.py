@@ -17,6 +17,7 @@ _LABELS = (
 )
 # The signs of a list of paragraphs, by which its members are told: (1), ①, 一是, 第一; all else at level 3 is 1. or 1、.
 _LISTED = re.compile(r"[(①-⑳是第]")
+_FIRST = re.compile(r"\(?1[.、)]|①|一是|第一$")
 _NEXT_STEPS = re.compile(r"^(?:下一步|下步|下一阶段|下阶段|今后|下半年|接下来)|^(?:\d+、|[一二三四五六七八九十]+、)?关于下一步")
 # 列入计划 and 当前的安排 are answers: a plan is of the future where nothing else is said of it, or where it is our own.
 _OUR = r"(?:我们?|[局厅委办省市县区]|的)*"
@@ -94,7 +95,7 @@ def _marks(text: str, start: int, end: int) -> list[_Mark]:
     labels = read_labels([line for _, line in paragraphs])
     marks: list[_Mark] = []
     last_next_steps = _final_next_steps(paragraphs, labels)
-    role, chapter = "answer", min((label[0] for label in labels if label), default=1)
+    role, own_list, chapter = "answer", False, min((label[0] for label in labels if label), default=1)
     for (offset, line), label in zip(paragraphs, labels, strict=True):
         if label is None and offset == last_next_steps:
             role = "next_steps"
@@ -105,7 +106,9 @@ def _marks(text: str, start: int, end: int) -> list[_Mark]:
         elif label is not None:
             level, numeral, heading = label
             words = heading or line[len(numeral or "") :]
-            if level == chapter and not _is_listed(label):
+            # A list that begins right under the final paragraph belongs to it, though the letter's chapters be of its level.
+            own_list = own_list or bool(marks and marks[-1].offset == last_next_steps and _FIRST.match(numeral or ""))
+            if level == chapter and not own_list:
                 role = _chapter_role(words)
             marks.append(_Mark(offset, level, numeral, heading, "next_steps" if _NEXT_STEPS.search(words) else role))
     return marks
@@ -170,10 +173,6 @@ def _sign(label: _Label) -> str:
         return ""
     listed = _LISTED.search(numeral)
     return "1" if listed is None else re.sub("[①-⑳]", "①", listed[0])
-
-
-def _is_listed(label: _Label) -> bool:
-    return _sign(label) not in {"", "1"}
 
 
 def _lost_label(line: str, levels: set[int]) -> _Label | None:
