@@ -447,6 +447,7 @@ def deadly(page, any_text):
     return sys.modules["helpers.read.ingest"]._read(page, any_text)
 
 
+@pytest.mark.slow
 def test_a_page_that_ends_its_reader_is_refused_alone(tmp_path, monkeypatch):
     module = sys.modules["helpers.read.ingest"]
     (tmp_path / "pages").mkdir()
