@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 
 import pytest
 
@@ -56,7 +57,7 @@ def written(row: dict[str, str], field: str) -> str:
 def test_every_page_has_a_row_and_every_row_a_page():
     pages = {path.relative_to(PAGES).as_posix() for path in PAGES.glob("*/*") if path.suffix in {".html", ".txt", ".docx"} and path.name not in LISTS}
     assert pages == {row["file"] for row in ROWS}
-    assert len(REPLIES) == 152
+    assert len(REPLIES) == 166
 
 
 @pytest.mark.parametrize("row", REPLIES, ids=lambda row: row["file"])
@@ -72,6 +73,15 @@ def test_no_person_of_a_page_is_left_in_its_text(name):
     texts = [parse_reply(read_file(PAGES / row["file"])).text for row in REPLIES if row["file"].startswith(f"{name}/")]
     assert len(persons) == PERSONS[name]
     assert not [(name, text[:60]) for name in persons for text in texts if name in squeezed(text)]
+
+
+@pytest.mark.parametrize(("name", "count"), [("d", 29), ("e", 17)])
+def test_no_telephone_of_a_page_is_left_in_its_text(name, count):
+    numbers = (PAGES / name / "telephones.txt").read_text(encoding="utf-8").split()
+    texts = [parse_reply(read_file(PAGES / row["file"])).text for row in REPLIES if row["file"].startswith(f"{name}/")]
+    bare = [re.sub(r"[^0-9A-Za-z_@.]", "", squeezed(text)) for text in texts]
+    assert len(numbers) == count
+    assert not [(number, text[:60]) for number in numbers for text in bare if number in text]
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row["is_reply"] == "no"], ids=lambda row: row["file"])

@@ -50,7 +50,7 @@ _CLASS_LABELLED = re.compile(
     re.M,
 )
 _CLASS_LINE = re.compile(r"^\(?\s*([A-D]\d?)\s*\)?\s*类?\)?$", re.M)
-_CLASS_GLUED = re.compile(r"(?:号|[〔\[【]\d{5,10})\s*\(?\s*([A-D])\s*(?:\)?\s*类?|类\s*\))$", re.M)
+_CLASS_GLUED = re.compile(r"(?:号|[〔\[【]\d{5,10}|的答复)\s*\(?\s*([A-D])\s*(?:\)?\s*类?|类\s*\))$", re.M)
 _MARK = spaced_out("此件主动公开 此件公开发布 此件依申请公开 此件不予公开 主动公开 公开发布 依申请公开 不予公开 公开")
 _OPEN_LABELLED = re.compile(
     rf"{spaced_out(OPENNESS)}\s*(?:\]?\s*:?\s*[| ]?\s*({_MARK})(?=$|[\s|,;)])|\]?\s*(?::\s*\||[:| ])\s*([^\s|,;:)]*公开[^\s|,;:)]*))", re.M
@@ -60,7 +60,7 @@ _OPEN_LINE = re.compile(rf"^[(\[【〔]?\s*({_MARK})\s*[)\]】〕]?$", re.M)
 _OPEN_PRINTED = re.compile(rf"\s({_MARK})\s+\d{{4}}年\d{{1,2}}月\d{{1,2}}日印发$", re.M)
 # A name without 《》, or with one of the two lost; what is quoted inside it stays.
 _BARE_NAME = re.compile(
-    r"提出的?(?:第\S{1,14}号(?:提案|建议)?)?(?:关于(?=[“\"]))?[《“\"]?(关于(?:[^。《》“”]|“[^。《》“”]{1,30}”){4,60}?的(?:提案|建议))[》”\"]?(?:\(|收悉|已|,|的(?:提案|建议))"
+    r"(?:提出的?|^(?=关于))(?:第\S{1,14}号(?:提案|建议)?)?(?:关于(?=[“\"]))?[《“\"]?(关于(?:[^。《》“”]|“[^。《》“”]{1,30}”){4,60}?的(?:提案|建议))[》”\"]?(?:\(|收悉|已|,|的(?:提案|建议))"
 )
 # A label of two characters and more before 日期; of one it may be what is left of 成文日期.
 _PUBLISHED_LABEL = re.compile(
@@ -79,7 +79,7 @@ _PUBLISHER = re.compile(
     labelled(PUBLISHER, rf"((?!发布|生成|公开)(?:[\u4e00-\u9fff](?: [\u4e00-\u9fff]){{3,29}}(?= *$)|[\u4e00-\u9fff]{{2,28}}?(?:{BODY_END})(?!\s[\u4e00-\u9fff]{{1,3}}$)(?:{_NEXT_LABEL})))"),
     re.M,
 )
-_SOURCE = re.compile(r"来源\s*:\s*([\u4e00-\u9fff]{2,10}?[省市县区州盟旗][\u4e00-\u9fff]{2,16}?(?:厅|局|委员会|办公室|政府))(?![\u4e00-\u9fff])")
+_SOURCE = re.compile(r"来源\s*:\s*(国家[\u4e00-\u9fff]{2,10}局|[\u4e00-\u9fff]{2,10}?[省市县区州盟旗][\u4e00-\u9fff]{2,16}?(?:厅|局|委员会|办公室|政府))(?![\u4e00-\u9fff])")
 _ITEM_LABEL = re.compile(r"^\[?\s*(?:建议|提案)(?:标题|名称|题目|内容(?=[^\n]{1,60}(?:提案|建议)》?$))\s*\]?\s*(?:[:|]|(?<=\t))\s*《?([^\n|》]{4,80})", re.M)
 
 _PROVINCES = (
@@ -91,7 +91,7 @@ _REGION = re.compile(rf"{_PROVINCES}|(?:^|(?<=[对于协由在至,。、的国�
 # A province in front of one of its places or bodies, at the beginning of a line, a cell or a step of the breadcrumbs.
 _REGION_OF_PAGE = re.compile(
     rf"(?:^|(?<=[\s:|>·,局行]))(?:{_PROVINCES}|(?!关于|[我全各本外贵该两])[\u4e00-\u9fff]{{2}}省|[\u4e00-\u9fff]{{2,5}}自治区)"
-    r"(?=[\u4e00-\u9fff]{0,12}(?:[市县区州盟旗厅局委部办]|政府))",
+    r"(?=·?[\u4e00-\u9fff]{0,12}(?:[市县区州盟旗厅局委部办]|政府))",
     re.M,
 )
 # Bodies of the state's own line, which also sit in provinces, cities and counties: 国家税务总局某县税务局.
@@ -276,9 +276,11 @@ def find_openness(page: str) -> str | None:
 def find_published(head: str, tail: str) -> datetime.date | None:
     """The date on the page: behind a label, else the first date above the letter that is one of publishing."""
     for zone in (head, tail):
-        for label in _PUBLISHED_LABEL.finditer(zone):
-            if not _OTHER_DATE.search(zone[: label.start()].rpartition("\n")[2]):
-                return _labelled_date(zone[label.end() :])
+        labels = [label for label in _PUBLISHED_LABEL.finditer(zone) if not _OTHER_DATE.search(zone[: label.start()].rpartition("\n")[2])]
+        if labels:
+            # 发文日期 is that of publishing only where no other is.
+            label = min(labels, key=lambda label: compact(label[0]).startswith("发文"))
+            return _labelled_date(zone[label.end() :])
     signed = {label.end() for label in _SIGNED_LABEL.finditer(head)}
     for date in DATE.finditer(head):
         # What a date is stands beside it; a flattened page is one line.
