@@ -11,7 +11,7 @@
 #
 # | | |
 # |---|---|
-# | **Question** | I saved some hundred and sixty pages from government sites. Which became data, which did not, and what do they not say? |
+# | **Question** | I saved two hundred pages from government sites. Which became data, which did not, and what do they not say? |
 # | **Minutes** | 20 |
 # | **Level** | You have run *Start here* |
 # | **What you need** | Nothing; later, a folder of pages of your own |
