@@ -3,6 +3,7 @@
 from helpers.measure.agreement import code_agreement, krippendorff_alpha
 from helpers.measure.coverage import field_coverage
 from helpers.measure.dtm import DocumentTermMatrix, document_term_matrix
+from helpers.measure.kwic import kwic
 from helpers.measure.letters import section_lengths
 from helpers.measure.lexicon import load_lexicon, load_stop_words
 from helpers.measure.reference import load_reference_counts, reference_trend
@@ -22,6 +23,7 @@ __all__ = [
     "fit_topics",
     "keyword_trend",
     "krippendorff_alpha",
+    "kwic",
     "load_lexicon",
     "load_reference_counts",
     "load_stop_words",

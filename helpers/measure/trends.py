@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -138,6 +139,20 @@ def _per_reply(
     return counts, totals, group_of_reply
 
 
+class TermSpans(NamedTuple):
+    """Where a term stands: arrays of one length, one entry an occurrence, in reading order.
+
+    `first` and `last` are the positions in `Tokens` of the words that hold it; `start` and `end` are the offsets
+    of its characters in the reply's text. In a word that was printed with quotation marks inside, such as
+    “十四五”规划, the offsets are those of the word.
+    """
+
+    first: np.ndarray
+    last: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+
+
 def find_terms(tokens: Tokens, terms: Sequence[str], *, within_words: bool = False) -> Iterator[np.ndarray]:
     """Where each term stands as one or several whole adjacent tokens, or wherever its characters stand side by side.
 
@@ -145,21 +160,43 @@ def find_terms(tokens: Tokens, terms: Sequence[str], *, within_words: bool = Fal
     ------
     For each term the rows of `Tokens.documents` that hold it, one entry an occurrence.
     """
+    for spans in find_spans(tokens, terms, within_words=within_words):
+        yield tokens.document[spans.first]
+
+
+def find_spans(tokens: Tokens, terms: Sequence[str], *, within_words: bool = False) -> Iterator[TermSpans]:
+    """The words and the characters of each occurrence of each term, found as in `find_terms`.
+
+    Yields
+    ------
+    TermSpans, one a term.
+    """
+    running, starts, ends = _running_text(tokens)
+    # A word printed with quotation marks inside has more characters than its token.
+    is_plain = tokens.end - tokens.start == ends - starts
+    for term in terms:
+        folded = without_quotes(fold(term))
+        found = np.array(list(_occurrences(running, folded)), dtype=np.int64)
+        first = np.searchsorted(starts, found, side="right") - 1
+        last = np.searchsorted(ends, found + len(folded), side="left")
+        before, after = found - starts[first], ends[last] - found - len(folded)
+        spans = TermSpans(
+            first, last, tokens.start[first] + before * is_plain[first], tokens.end[last] - after * is_plain[last]
+        )
+        kept = slice(None) if within_words else (before == 0) & (after == 0)
+        yield TermSpans(*(places[kept] for places in spans))
+
+
+def _running_text(tokens: Tokens) -> tuple[str, np.ndarray, np.ndarray]:
+    """All words in a row with a mark at each gap, and where in that each word starts and ends."""
     words = tokens.types[tokens.codes].tolist()
     adjacent = (tokens.start[1:] == tokens.end[:-1]) & (tokens.document[1:] == tokens.document[:-1])
     pieces = [""] * (2 * len(words))
     pieces[0::2] = words
     pieces[1:-1:2] = ["" if joined else _GAP for joined in adjacent]
-    running = "".join(pieces)
     lengths = np.array([len(word) for word in words], dtype=np.int64)
     ends = np.cumsum(lengths) + np.concatenate([[0], np.cumsum(~adjacent)])[: len(words)]
-    starts = ends - lengths
-    for term in terms:
-        folded = without_quotes(fold(term))
-        found = np.array(list(_occurrences(running, folded)), dtype=np.int64)
-        first = np.searchsorted(starts, found, side="right") - 1
-        kept = np.isin(found, starts) & np.isin(found + len(folded), ends)
-        yield tokens.document[first if within_words else first[kept]]
+    return "".join(pieces), ends - lengths, ends
 
 
 def _occurrences(running: str, term: str) -> Iterator[int]:
