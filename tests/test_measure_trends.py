@@ -41,8 +41,9 @@ def test_rates_counted_by_hand():
 def test_no_term_runs_over_from_one_section_into_the_next():
     """The second section begins where the first ends, one line further: 大 and 数据 are no 大数据."""
     tokens = tokenize(corpus_of((2013, "一、大\n二、好")), Tokenizer(lexicon=None))
-    touching = dataclasses.replace(tokens, start=tokens.start.copy(), end=tokens.end.copy())
-    touching.end[1] = touching.start[2]
+    end = tokens.end.copy()
+    end[1] = tokens.start[2]
+    touching = dataclasses.replace(tokens, end=end, joined=np.empty(0, dtype=bool))
     assert tokens.document[1] != tokens.document[2]
     joined = tokens.types[tokens.codes[1]] + tokens.types[tokens.codes[2]]
     assert [len(found) for found in find_terms(touching, [joined], within_words=True)] == [0]

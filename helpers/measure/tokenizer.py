@@ -1,28 +1,21 @@
-"""Segmentation: policy terms are matched on characters first and stay whole, jieba cuts the rest."""
+"""Segmentation: policy terms are matched on characters first and stay whole, an engine cuts the rest."""
 
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import itertools
-import logging
 import re
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import ahocorasick_rs
-import jieba
-import rjieba
 from sklearn.base import BaseEstimator
 
 from helpers.errors import InvalidValue
+from helpers.measure.engines import Cut, Engine, check_engine, cutter, engine_version
 from helpers.measure.lexicon import load_lexicon
 from helpers.read.normalise import fold_width
-
-Engine = Literal["jieba-rs", "jieba"]
-_PACKAGES = {"jieba-rs": "rjieba", "jieba": "jieba"}
 
 # Quotes come in many shapes, and an official may leave them out or set them elsewhere: “十四五”规划, "十四五"规划,
 # 十四五规划. They are no part of a term.
@@ -32,10 +25,9 @@ _QUOTE = re.compile("[“”‘’\"]")
 _QUOTE_PAIRS = (("“", "”"), ("‘", "’"))
 _LATIN_RUN = re.compile(r"[a-zA-Z0-9]*")
 
-# Latin letters and digits that a mark joins, decimals aside, and the pattern by which jieba takes them apart
-# (its finalseg.re_skip).
-_JOINED_LATIN = re.compile(r"[a-zA-Z0-9](?:[-_]|\.(?!\d+(?![a-zA-Z0-9._-])))[a-zA-Z0-9]")
-_LATIN_WORD = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
+# Brackets and dashes have more shapes still: 首台(套), 首台〔套〕, 首台[套].
+_MARKS = str.maketrans("〔[【［﹝{〖〕]】］﹞}〗‐‑‒–—―−﹣", "(((((((" + ")))))))" + "--------")
+_ODD_MARK = re.compile("[〔[【［﹝{〖〕\\]】］﹞}〗‐‑‒–—―−﹣]")
 
 
 class Tokenizer(BaseEstimator):  # type: ignore[misc]
@@ -44,23 +36,31 @@ class Tokenizer(BaseEstimator):  # type: ignore[misc]
     Parameters
     ----------
     engine
-        ``"jieba-rs"`` (jieba's algorithm and dictionary in Rust) or ``"jieba"`` itself, the reference.
+        ``"jieba-rs"`` (jieba's algorithm and dictionary in Rust), ``"jieba"`` itself, the reference,
+        ``"icu"`` (the word rules and dictionary of ICU, as in quanteda; needs PyICU), or ``"characters"``
+        (n-grams of characters).
     hmm
-        Whether a hidden Markov model may join characters into words that no dictionary has. Off by
-        default: in official prose it invents words (省工|信厅).
+        Whether a hidden Markov model may join characters into words that no dictionary has; jieba's engines
+        only. Off by default: in official prose it invents words (省工|信厅).
     lexicon
         Terms that stay whole: ``"policy"``, the path of a CSV file (see `load_lexicon`), a sequence of
         terms, or None.
+    ngram
+        How many characters an n-gram has; for the engine ``"characters"`` only.
     keep_punctuation
         Whether punctuation marks are tokens. White space never is.
 
     Notes
     -----
     Terms are matched leftmost-longest on width-folded characters, so 首台(套) stays whole, which no entry
-    of jieba's dictionary can do; a term's parts are then not counted apart. Quotation marks do not
-    matter: “十四五”规划 and 十四五规划 are both the token 十四五规划. A Latin or numeric end of a term never
-    matches inside a longer run of letters or digits. Apart from terms no token crosses a punctuation
-    mark, since the engine cuts there.
+    of jieba's dictionary can do; a term's parts are then not counted apart. Quotation marks and the shapes
+    of brackets and dashes do not matter: “十四五”规划 and 十四五规划 are both the token 十四五规划, 首台〔套〕 is
+    首台(套). A Latin or numeric end of a term never matches inside a longer run of letters or digits. Apart
+    from terms no token crosses a punctuation mark, since the engine cuts there.
+
+    The n-grams of a run of Han characters overlap, and so do their offsets: 发展快 is 发展 and 展快. They cross
+    no punctuation mark, no Latin letter or digit (runs of these stay whole) and no term; a run shorter than n
+    is one token.
 
     It follows scikit-learn's conventions (parameters are stored as given, work begins at the first call)
     and can be the ``analyzer=`` of a vectorizer.
@@ -76,11 +76,13 @@ class Tokenizer(BaseEstimator):  # type: ignore[misc]
         hmm: bool = False,
         lexicon: str | Path | Sequence[str] | None = "policy",
         *,
+        ngram: int = 2,
         keep_punctuation: bool = False,
     ) -> None:
         self.engine = engine
         self.hmm = hmm
         self.lexicon = lexicon
+        self.ngram = ngram
         self.keep_punctuation = keep_punctuation
 
     def __call__(self, text: str) -> list[str]:
@@ -95,18 +97,19 @@ class Tokenizer(BaseEstimator):  # type: ignore[misc]
         -------
         Triples (token, start, end). The token is in folded form; ``text[start:end]`` is what was printed.
         """
-        tokens, lengths = self.pieces(text)
-        ends = list(itertools.accumulate(lengths))
-        triples = zip(tokens, [0, *ends], ends, strict=False)
-        return [triple for triple in triples if self.is_kept(triple[0])]
+        pieces, steps = self.pieces(text)
+        starts = itertools.accumulate(steps, initial=0)
+        placed = zip(pieces, steps, starts, strict=False)
+        return [(piece, start, start + max(step, len(piece))) for piece, step, start in placed if self.is_kept(piece)]
 
     def pieces(self, text: str) -> tuple[list[str], list[int]]:
-        """Every piece of the text, white space and punctuation included, and how many characters each covers."""
+        """Every piece of the text, white space and punctuation included, and how much later the next one starts.
+
+        This is the number of characters that a piece covers, quotation marks in a term included, but one for an
+        n-gram that the next one overlaps.
+        """
         folded = fold(text)
-        if not self._terms:
-            tokens = self._cut(folded)
-            return tokens, list(map(len, tokens))
-        return self._pieces_around_terms(folded)
+        return self._pieces_around_terms(folded) if self._terms else self._cut(folded)
 
     def is_kept(self, token: str) -> bool:
         """Whether a piece is a token: no white space, and no bare punctuation unless asked for."""
@@ -116,31 +119,33 @@ class Tokenizer(BaseEstimator):  # type: ignore[misc]
 
     def describe(self) -> dict[str, Any]:
         """What a result must record to be made again: engine, version, options and the lexicon's digest."""
+        check_engine(self.engine, self.hmm, self.ngram)
         lexicon = self.lexicon if self.lexicon is None or isinstance(self.lexicon, (str, Path)) else "given terms"
         return {
             "engine": self.engine,
-            "engine_version": importlib.metadata.version(_PACKAGES[self.engine]),
+            "engine_version": engine_version(self.engine),
             "hmm": self.hmm,
+            **({"ngram": self.ngram} if self.engine == "characters" else {}),
             "lexicon": Path(lexicon).name if lexicon is not None else None,
             "lexicon_sha256": hashlib.sha256("\n".join(sorted(self._terms)).encode("utf-8")).hexdigest(),
             "keep_punctuation": self.keep_punctuation,
         }
 
     def _pieces_around_terms(self, folded: str) -> tuple[list[str], list[int]]:
-        tokens: list[str] = []
-        lengths: list[int] = []
+        pieces: list[str] = []
+        steps: list[int] = []
         position = 0
         for term, start, end in self._term_spans(folded):
-            between = self._cut(folded[position:start])
-            tokens += [*between, term]
-            lengths += [*map(len, between), end - start]
+            between, steps_between = self._cut(folded[position:start])
+            pieces += [*between, term]
+            steps += [*steps_between, end - start]
             position = end
-        rest = self._cut(folded[position:])
-        return tokens + rest, lengths + list(map(len, rest))
+        rest, steps_of_rest = self._cut(folded[position:])
+        return pieces + rest, steps + steps_of_rest
 
     def _term_spans(self, folded: str) -> Iterator[tuple[str, int, int]]:
         """The terms in the text, quotation marks looked through, with the offsets of what was printed."""
-        bare = _QUOTE.sub("", folded)
+        bare = as_term(folded)
         places = None if len(bare) == len(folded) else [i for i, mark in enumerate(folded) if not _QUOTE.match(mark)]
         begin = reached = 0
         refused = True
@@ -191,11 +196,10 @@ class Tokenizer(BaseEstimator):  # type: ignore[misc]
         return self._matcher
 
     @property
-    def _cut(self) -> Callable[[str], list[str]]:
+    def _cut(self) -> Cut:
         if "_cutter" not in self.__dict__:
-            if self.engine not in _PACKAGES:
-                raise InvalidValue(f"engine = {self.engine!r} is unknown: use one of {', '.join(_PACKAGES)}")
-            self._cutter = _cutter(self.engine, self.hmm)
+            check_engine(self.engine, self.hmm, self.ngram)
+            self._cutter = cutter(self.engine, self.hmm, self.ngram)
         return self._cutter
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -216,8 +220,14 @@ def fold(text: str) -> str:
     return folded.translate(_QUOTES) if _ODD_QUOTE.search(folded) else folded
 
 
+def as_term(text: str) -> str:
+    """The text as terms are written: folded, without quotation marks, with one kind of brackets and dashes."""
+    bare = _QUOTE.sub("", fold(text))
+    return bare.translate(_MARKS) if _ODD_MARK.search(bare) else bare
+
+
 def without_quotes(text: str) -> str:
-    """The folded text without quotation marks, as terms are written."""
+    """The folded text without quotation marks."""
     return _QUOTE.sub("", text)
 
 
@@ -225,8 +235,8 @@ def _terms_of(lexicon: str | Path | Sequence[str] | None) -> list[str]:
     if lexicon is None:
         return []
     if isinstance(lexicon, (str, Path)):
-        return list(load_lexicon(lexicon)["term"])
-    terms = [without_quotes(fold(term)).strip() for term in lexicon]
+        lexicon = list(load_lexicon(lexicon)["term"])
+    terms = [as_term(term).strip() for term in lexicon]
     if not all(terms):
         raise InvalidValue("lexicon holds an empty term: take it out")
     return terms
@@ -265,27 +275,3 @@ def _inside_latin_run(text: str, start: int, end: int) -> bool:
 
 def _is_latin(pair: str) -> bool:
     return len(pair) == 2 and pair.isascii() and pair.isalnum()
-
-
-def _cut_as_jieba(instance: rjieba.Jieba, text: str) -> list[str]:
-    """Cut with the HMM: jieba-rs keeps 2006-2020, a_b and a.b whole, which jieba cuts."""
-    tokens: list[str] = instance.cut(text, True)
-    if not _JOINED_LATIN.search(text):
-        return tokens
-    joined = filter(_JOINED_LATIN.search, set(tokens))
-    parts = {run: [part for part in _LATIN_WORD.split(run) if part] for run in joined}
-    return [part for token in tokens for part in parts.get(token, (token,))]
-
-
-def _cutter(engine: str, hmm: bool) -> Callable[[str], list[str]]:
-    """The engine's cutting function on a dictionary instance of its own."""
-    if engine == "jieba-rs":
-        instance = rjieba.Jieba()
-        return lambda text: _cut_as_jieba(instance, text) if hmm else instance.cut(text, False)
-    tokenizer = jieba.Tokenizer()
-    jieba.default_logger.setLevel(logging.WARNING)
-    with tempfile.TemporaryDirectory() as private:
-        # jieba's cache has one name for every user of a machine; a private folder keeps them apart.
-        tokenizer.tmp_dir = private
-        tokenizer.initialize()
-    return lambda text: list(tokenizer.lcut(text, HMM=hmm))

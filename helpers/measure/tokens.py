@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
 import json
 import re
 from collections.abc import Collection
@@ -22,6 +21,7 @@ from helpers.read.corpus import Corpus
 
 Unit = Literal["section", "reply"]
 _FACTS = ["reply_id", "year", "region", "level", "kind", "department", "doc_type"]
+_ARRAYS = ("types", "codes", "document", "start", "end", "joined")
 _BATCH = 500
 # Digits and Chinese numerals, with the measure that a segmenter leaves on them: 12.5%, 一九五八年, 百分之二十, 两家.
 _NUMERAL = "[0-9.,%/〇零一二三四五六七八九十百千万亿两几半-]"
@@ -29,9 +29,11 @@ _MEASURE = "[年月日号个条家台套期批次项户名人位倍元吨成届�
 _NUMBER = re.compile(rf"第?(?:百分之|千分之|万分之)?{_NUMERAL}+{_MEASURE}?")
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class Tokens:
-    """The words of a corpus, in reading order; immutable.
+    """The words of a corpus, in reading order; immutable: the arrays it is given can no longer be written to.
+
+    Two are equal if their words, offsets, documents and provenance are.
 
     Attributes
     ----------
@@ -42,10 +44,13 @@ class Tokens:
         Array of the distinct words, sorted.
     codes, document, start, end
         Arrays of one length, one entry a token: which type, which row of `documents`, and the offsets of
-        its characters in the reply's text. Two tokens are adjacent if one's end is the other's start, so
-        a removed word leaves a gap that no phrase bridges.
+        its characters in the reply's text. n-grams of characters overlap.
     provenance
         What they were made from and how.
+    joined
+        One entry a token: whether it follows the one before it directly, in one document and section, without a mark,
+        a space or a removed word between them. Whatever reads neighbours (phrases, windows) stops where it is False.
+        If it is left out, tokens are joined where one's end is the other's start.
     """
 
     documents: pd.DataFrame
@@ -55,12 +60,33 @@ class Tokens:
     start: np.ndarray
     end: np.ndarray
     provenance: dict[str, Any]
+    joined: np.ndarray = dataclasses.field(default_factory=lambda: np.empty(0, dtype=bool))
+
+    def __post_init__(self) -> None:
+        if len(self.joined) != len(self.codes):
+            object.__setattr__(self, "joined", _touching(self.document, self.start, self.end))
+        object.__setattr__(self, "documents", self.documents.copy())
+        for name in _ARRAYS:
+            getattr(self, name).setflags(write=False)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Tokens):
+            return NotImplemented
+        same = all(np.array_equal(getattr(self, name), getattr(other, name)) for name in _ARRAYS)
+        return same and self.documents.equals(other.documents) and self.provenance == other.provenance
+
+    __hash__ = None  # type: ignore[assignment]
 
     def __len__(self) -> int:
         return len(self.codes)
 
     def __repr__(self) -> str:
         return f"Tokens({len(self.codes):,} tokens, {len(self.types):,} types, {len(self.documents):,} documents)"
+
+    @property
+    def overlapping(self) -> bool:
+        """Whether tokens share characters, as n-grams of characters do."""
+        return bool(np.any(self.joined[1:] & (self.start[1:] < self.end[:-1])))
 
     def lists(self) -> list[list[str]]:
         """The words of each document as a list."""
@@ -94,13 +120,45 @@ class Tokens:
         }  # fmt: skip
         return self._select(~gone[self.codes], step)
 
+    def ngrams(self, n: int = 2) -> Tokens:
+        """The phrases of n tokens that follow one another directly, each written with spaces: 智能 制造.
+
+        No phrase bridges a mark, a removed word or the end of a document; fewer than n tokens between two of these
+        make none. The offsets are those of its first and last token.
+
+        Raises
+        ------
+        InvalidValue
+            If n is less than 1.
+        """
+        if n < 1:
+            raise InvalidValue(f"n = {n} is no length of a phrase: give 1 or more tokens")
+        first = np.arange(max(len(self) - n + 1, 0))
+        whole = np.ones(len(first), dtype=bool)
+        for later in range(1, n):
+            whole &= self.joined[first + later]
+        first = first[whole]
+        phrases, codes = np.unique(self.codes[first[:, None] + np.arange(n)], axis=0, return_inverse=True)
+        types = np.array([" ".join(words) for words in self.types[phrases]], dtype=object)
+        order = np.argsort(types)
+        rank = np.empty(len(order), dtype=np.int32)
+        rank[order] = np.arange(len(order), dtype=np.int32)
+        return Tokens(
+            self.documents, types[order], rank[codes.ravel()], self.document[first], self.start[first],
+            self.end[first + n - 1], self._provenance({"function": "ngrams", "n": n}), self.joined[first],
+        )  # fmt: skip
+
     def _select(self, kept: np.ndarray, step: dict[str, Any]) -> Tokens:
         used, codes = np.unique(self.codes[kept], return_inverse=True)
-        provenance = {**self.provenance, "steps": [*self.provenance["steps"], step]}
+        follows = self.joined.copy()
+        follows[1:] &= kept[:-1]
         return Tokens(
-            self.documents, self.types[used], codes.astype(np.int32),
-            self.document[kept], self.start[kept], self.end[kept], provenance,
+            self.documents, self.types[used], codes.astype(np.int32), self.document[kept],
+            self.start[kept], self.end[kept], self._provenance(step), follows[kept],
         )  # fmt: skip
+
+    def _provenance(self, step: dict[str, Any]) -> dict[str, Any]:
+        return {**self.provenance, "steps": [*self.provenance["steps"], step]}
 
     def to_parquet(self, path: str | Path) -> Path:
         """Store the tokens in one Parquet file, documents and provenance in its metadata."""
@@ -111,6 +169,7 @@ class Tokens:
                 "token": pa.DictionaryArray.from_arrays(pa.array(self.codes), pa.array(self.types.tolist())),
                 "start": self.start,
                 "end": self.end,
+                "joined": self.joined,
             }
         )
         metadata = {
@@ -135,7 +194,7 @@ class Tokens:
         table = pq.read_table(path)
         metadata = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
         words = table["token"].combine_chunks()
-        columns = {name: table[name].to_numpy() for name in ("document", "start", "end")}
+        columns = {name: table[name].to_numpy() for name in ("document", "start", "end", "joined")}
         return cls(
             documents=_documents_from_json(metadata["documents"]),
             types=np.array(words.dictionary.to_pylist(), dtype=object),
@@ -172,14 +231,6 @@ def tokenize(corpus: Corpus, tokenizer: Tokenizer | None = None, unit: Unit = "s
     if not len(corpus.replies):
         raise InvalidValue(f"the corpus {corpus.name} has no reply: give one that has")
     tokenizer = tokenizer or Tokenizer()
-    sections = countable_sections(corpus)
-    if not len(sections):
-        raise InvalidValue(f"the replies of {corpus.name} hold nothing to count (no body): look at the pages")
-    pieces, lengths, per_section = _segment(tokenizer, sections["text"].tolist())
-    types, codes, kept = _encode(pieces, tokenizer)
-    section = np.repeat(np.arange(len(sections)), per_section)
-    end, start = _offsets(lengths, per_section, sections["start"].to_numpy())
-    documents, row = _documents(corpus, sections, unit)
     provenance = {
         "corpus": corpus.name,
         "corpus_sha256": corpus.digest,
@@ -188,7 +239,12 @@ def tokenize(corpus: Corpus, tokenizer: Tokenizer | None = None, unit: Unit = "s
         "tokenizer": tokenizer.describe(),
         "steps": [],
     }
-    return Tokens(documents, types, codes, row[section][kept], start[kept], end[kept], provenance)
+    sections = countable_sections(corpus)
+    if not len(sections):
+        raise InvalidValue(f"the replies of {corpus.name} hold nothing to count (no body): look at the pages")
+    documents, row = _documents(corpus, sections, unit)
+    pieces = _segment(tokenizer, sections["text"].tolist())
+    return _tokens_of(pieces, tokenizer, sections["start"].to_numpy(), documents, row, provenance)
 
 
 def countable_sections(corpus: Corpus) -> pd.DataFrame:
@@ -199,44 +255,92 @@ def countable_sections(corpus: Corpus) -> pd.DataFrame:
     return sections[sections["start"] >= before].reset_index(drop=True)
 
 
-def _segment(tokenizer: Tokenizer, texts: list[str]) -> tuple[pa.ChunkedArray, np.ndarray, np.ndarray]:
-    """Pieces of all texts in a row, their lengths in characters, and how many pieces each text has."""
+@dataclasses.dataclass(frozen=True)
+class _Pieces:
+    """All pieces of several texts: which of `words` each is, how much later the next starts, how many a text has."""
+
+    words: list[str]
+    codes: np.ndarray
+    steps: np.ndarray
+    per_text: np.ndarray
+
+
+def _segment(tokenizer: Tokenizer, texts: list[str]) -> _Pieces:
+    """The pieces of all texts in a row, cut in batches."""
     batches = [texts[first : first + _BATCH] for first in range(0, len(texts), _BATCH)]
     jobs = 1 if len(batches) <= 4 else -1
-    results = Parallel(n_jobs=jobs)(delayed(_segment_batch)(tokenizer, batch) for batch in batches)
-    pieces, lengths = zip(*itertools.chain.from_iterable(results), strict=True)
-    counts = np.array([len(array) for array in pieces], dtype=np.int64)
-    return pa.chunked_array(pieces, type=pa.string()), np.concatenate(lengths), counts
+    results = Parallel(n_jobs=jobs, return_as="generator")(delayed(_segment_batch)(tokenizer, part) for part in batches)
+    # A batch holds each word once: a hundred thousand sections are numbers, not strings.
+    numbers: dict[str, int] = {}
+    parts = []
+    for batch in results:
+        number = np.array([numbers.setdefault(word, len(numbers)) for word in batch.words], dtype=np.int32)
+        parts.append((number[batch.codes], batch.steps, batch.per_text))
+    codes, steps, per_text = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+    return _Pieces(list(numbers), codes, steps, per_text)
 
 
-def _segment_batch(tokenizer: Tokenizer, texts: list[str]) -> list[tuple[pa.Array, np.ndarray]]:
-    return [_as_arrays(*tokenizer.pieces(text)) for text in texts]
+def _segment_batch(tokenizer: Tokenizer, texts: list[str]) -> _Pieces:
+    arrays = [_as_arrays(*tokenizer.pieces(text)) for text in texts]
+    pieces, steps = zip(*arrays, strict=True)
+    encoded = pa.chunked_array(pieces, type=pa.string()).combine_chunks().dictionary_encode()
+    per_text = np.array([len(array) for array in steps], dtype=np.int64)
+    return _Pieces(encoded.dictionary.to_pylist(), encoded.indices.to_numpy(), np.concatenate(steps), per_text)
 
 
-def _as_arrays(pieces: list[str], lengths: list[int]) -> tuple[pa.Array, np.ndarray]:
+def _as_arrays(pieces: list[str], steps: list[int]) -> tuple[pa.Array, np.ndarray]:
     # Text by text, while the strings are still in the processor's cache.
-    return pa.array(pieces, type=pa.string()), np.array(lengths, dtype=np.int64)
+    return pa.array(pieces, type=pa.string()), np.array(steps, dtype=np.int32)
 
 
-def _encode(pieces: pa.ChunkedArray, tokenizer: Tokenizer) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Sorted types, a code for each kept piece, and which pieces are kept (judged once a type)."""
-    encoded = pieces.combine_chunks().dictionary_encode()
-    dictionary = np.array(encoded.dictionary.to_pylist(), dtype=object)
-    codes = encoded.indices.to_numpy()
-    is_token = np.array([tokenizer.is_kept(word) for word in dictionary], dtype=bool)
-    kept = is_token[codes]
-    order = np.argsort(dictionary[is_token])
-    rank = np.full(len(dictionary), -1, dtype=np.int32)
+def _tokens_of(
+    pieces: _Pieces,
+    tokenizer: Tokenizer,
+    starts: np.ndarray,
+    documents: pd.DataFrame,
+    row: np.ndarray,
+    provenance: dict[str, Any],
+) -> Tokens:
+    """The pieces that are tokens, with offsets in the reply's text; `starts` and `row` are of each section."""
+    words = np.array(pieces.words, dtype=object)
+    is_token = np.array([tokenizer.is_kept(word) for word in words], dtype=bool)
+    kept = is_token[pieces.codes]
+    joined = _joined(kept, pieces.per_text)[kept]
+    start = _starts(pieces.steps, pieces.per_text, starts)[kept]
+    types, codes = _sorted_types(words, is_token, pieces.codes[kept])
+    # A term may have marks printed inside it; an n-gram reaches over the start of the next.
+    length = np.maximum(pieces.steps[kept], np.array([len(word) for word in types], dtype=np.int32)[codes])
+    document = np.repeat(row, pieces.per_text)[kept]
+    return Tokens(documents, types, codes, document, start, start + length, provenance, joined)
+
+
+def _sorted_types(words: np.ndarray, is_token: np.ndarray, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The words that are tokens, sorted, and the codes anew."""
+    order = np.argsort(words[is_token])
+    rank = np.full(len(words), -1, dtype=np.int32)
     rank[np.flatnonzero(is_token)[order]] = np.arange(len(order), dtype=np.int32)
-    return dictionary[is_token][order], rank[codes[kept]], kept
+    return words[is_token][order], rank[codes]
 
 
-def _offsets(lengths: np.ndarray, per_section: np.ndarray, starts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Ends and starts of pieces in the reply's text, from their lengths and where each section starts."""
-    ends = np.cumsum(lengths)
-    before = np.concatenate([[0], ends])[np.concatenate([[0], np.cumsum(per_section)[:-1]])]
-    ends = ends + np.repeat(starts - before, per_section)
-    return ends, ends - lengths
+def _joined(kept: np.ndarray, per_text: np.ndarray) -> np.ndarray:
+    """Whether the piece before each is a token of the same text."""
+    joined = np.concatenate([[False], kept[:-1]])
+    joined[np.concatenate([[0], np.cumsum(per_text)])[:-1][per_text > 0]] = False
+    return joined
+
+
+def _starts(steps: np.ndarray, per_text: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """Where each piece starts in the reply's text, from the steps between pieces and where each section starts."""
+    ends = np.cumsum(steps, dtype=np.int64)
+    before = np.concatenate([[0], ends])[np.concatenate([[0], np.cumsum(per_text)[:-1]])]
+    begins: np.ndarray = ends - steps + np.repeat(starts - before, per_text)
+    return begins
+
+
+def _touching(document: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    joined = np.zeros(len(start), dtype=bool)
+    joined[1:] = (start[1:] == end[:-1]) & (document[1:] == document[:-1])
+    return joined
 
 
 def _documents(corpus: Corpus, sections: pd.DataFrame, unit: Unit) -> tuple[pd.DataFrame, np.ndarray]:

@@ -11,7 +11,7 @@ import pandas as pd
 from helpers.errors import InvalidValue
 from helpers.measure.periods import group_documents
 from helpers.measure.resample import THIN, check_interval, ratio_interval
-from helpers.measure.tokenizer import fold, without_quotes
+from helpers.measure.tokenizer import as_term
 from helpers.measure.tokens import Tokens
 
 PER = 10_000
@@ -37,7 +37,8 @@ def keyword_trend(
         What `tokenize` returns, with no words taken out, since all tokens are the denominator.
     terms
         Words or phrases. A term counts wherever it is one or several whole adjacent tokens: 大数据 is
-        found where it was cut 大|数据. Quotation marks in a term do not matter, as in the lexicon.
+        found where it was cut 大|数据. Quotation marks in a term do not matter, as in the lexicon. Among
+        n-grams of characters, which are no words, a term counts as with `within_words`.
     by, years_per_period
         See `helpers.measure.periods.group_documents`.
     within_words
@@ -99,7 +100,7 @@ def check_terms(terms: Sequence[str]) -> list[str]:
     """
     if isinstance(terms, str) or not len(terms):
         raise InvalidValue(f"terms = {terms!r} is no list of terms: give at least one, as in ['智能制造']")
-    bare = [without_quotes(fold(term)).strip() for term in terms]
+    bare = [as_term(term).strip() for term in terms]
     if not all(bare) or len(set(bare)) < len(bare):
         raise InvalidValue(f"terms = {list(terms)} has an empty or a repeated term: give each once")
     return list(terms)
@@ -156,9 +157,17 @@ class TermSpans(NamedTuple):
 def find_terms(tokens: Tokens, terms: Sequence[str], *, within_words: bool = False) -> Iterator[np.ndarray]:
     """Where each term stands as one or several whole adjacent tokens, or wherever its characters stand side by side.
 
+    Tokens that are n-grams of characters have no words to be whole: there a term always counts wherever its
+    characters stand side by side, with no gap between them.
+
     Yields
     ------
     For each term the rows of `Tokens.documents` that hold it, one entry an occurrence.
+
+    Raises
+    ------
+    InvalidValue
+        If the tokens are phrases that `Tokens.ngrams` has joined.
     """
     for spans in find_spans(tokens, terms, within_words=within_words):
         yield tokens.document[spans.first]
@@ -170,15 +179,24 @@ def find_spans(tokens: Tokens, terms: Sequence[str], *, within_words: bool = Fal
     Yields
     ------
     TermSpans, one a term.
+
+    Raises
+    ------
+    InvalidValue
+        If the tokens are phrases that `Tokens.ngrams` has joined.
     """
+    if any(step["function"] == "ngrams" for step in tokens.provenance["steps"]):
+        raise InvalidValue("the tokens are phrases already: look for terms in the tokens from before Tokens.ngrams")
     running, starts, ends = _running_text(tokens)
+    within_words = within_words or tokens.overlapping
     # A word printed with quotation marks inside has more characters than its token.
     is_plain = tokens.end - tokens.start == ends - starts
     for term in terms:
-        folded = without_quotes(fold(term))
+        folded = as_term(term)
         found = np.array(list(_occurrences(running, folded)), dtype=np.int64)
         first = np.searchsorted(starts, found, side="right") - 1
-        last = np.searchsorted(ends, found + len(folded), side="left")
+        # Of n-grams, which overlap, one that begins later may be the first to reach the end of a short term.
+        last = np.maximum(np.searchsorted(ends, found + len(folded), side="left"), first)
         before, after = found - starts[first], ends[last] - found - len(folded)
         spans = TermSpans(
             first, last, tokens.start[first] + before * is_plain[first], tokens.end[last] - after * is_plain[last]
@@ -188,14 +206,15 @@ def find_spans(tokens: Tokens, terms: Sequence[str], *, within_words: bool = Fal
 
 
 def _running_text(tokens: Tokens) -> tuple[str, np.ndarray, np.ndarray]:
-    """All words in a row with a mark at each gap, and where in that each word starts and ends."""
+    """All words in a row with a mark at each gap, no character twice, and where in that each word starts and ends."""
     words = tokens.types[tokens.codes].tolist()
-    adjacent = (tokens.start[1:] == tokens.end[:-1]) & (tokens.document[1:] == tokens.document[:-1])
-    pieces = [""] * (2 * len(words))
-    pieces[0::2] = words
-    pieces[1:-1:2] = ["" if joined else _GAP for joined in adjacent]
     lengths = np.array([len(word) for word in words], dtype=np.int64)
-    ends = np.cumsum(lengths) + np.concatenate([[0], np.cumsum(~adjacent)])[: len(words)]
+    overlap = np.zeros(len(words), dtype=np.int64)
+    overlap[1:] = np.where(tokens.joined[1:], tokens.end[:-1] - tokens.start[1:], 0)
+    pieces = [""] * (2 * len(words))
+    pieces[0::2] = [word[known:] for word, known in zip(words, overlap, strict=True)] if tokens.overlapping else words
+    pieces[1:-1:2] = ["" if joined else _GAP for joined in tokens.joined[1:]]
+    ends = np.cumsum(lengths - overlap) + np.concatenate([[0], np.cumsum(~tokens.joined[1:])])[: len(words)]
     return "".join(pieces), ends - lengths, ends
 
 
