@@ -70,13 +70,12 @@ def cutter(engine: Engine, hmm: bool, ngram: int) -> Cut:
     """
     if engine == "characters":
         return lambda text: _ngrams(text, ngram)
-    cut = {"jieba-rs": _jieba_rs, "jieba": _jieba, "icu": _icu_words}[engine](hmm)
+    cut = _icu_words() if engine == "icu" else _jieba(hmm) if engine == "jieba" else _jieba_rs(hmm)
+    return lambda text: _with_lengths(cut(text))
 
-    def tiled(text: str) -> tuple[list[str], list[int]]:
-        pieces = cut(text)
-        return pieces, list(map(len, pieces))
 
-    return tiled
+def _with_lengths(pieces: list[str]) -> tuple[list[str], list[int]]:
+    return pieces, list(map(len, pieces))
 
 
 def _jieba_rs(hmm: bool) -> Callable[[str], list[str]]:
@@ -115,20 +114,20 @@ def _icu() -> Any:
         ) from None
 
 
-def _icu_words(hmm: bool) -> Callable[[str], list[str]]:
+def _icu_words() -> Callable[[str], list[str]]:
     """Words by the rules and the dictionary of ICU's word iterator for Chinese."""
     iterator = _icu().BreakIterator.createWordInstance(_icu().Locale("zh"))
+    return lambda text: _cut_at_edges(iterator, text)
 
-    def cut(text: str) -> list[str]:
-        iterator.setText(text)
-        edges = [0, *iterator]
-        if text.isascii() or max(text) <= "\uffff":
-            return [text[first:last] for first, last in itertools.pairwise(edges)]
-        # ICU counts in UTF-16, where a character outside the basic plane is two units.
-        units = text.encode("utf-16-le")
-        return [units[2 * first : 2 * last].decode("utf-16-le") for first, last in itertools.pairwise(edges)]
 
-    return cut
+def _cut_at_edges(iterator: Any, text: str) -> list[str]:
+    iterator.setText(text)
+    edges = [0, *iterator]
+    if text.isascii() or max(text) <= "\uffff":
+        return [text[first:last] for first, last in itertools.pairwise(edges)]
+    # ICU counts in UTF-16, where a character outside the basic plane is two units.
+    units = text.encode("utf-16-le")
+    return [units[2 * first : 2 * last].decode("utf-16-le") for first, last in itertools.pairwise(edges)]
 
 
 def _ngrams(text: str, n: int) -> tuple[list[str], list[int]]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from helpers.errors import InvalidValue
 from helpers.measure.resample import check_seed
-from helpers.measure.tokenizer import fold, without_quotes
+from helpers.measure.tokenizer import as_term
 from helpers.measure.tokens import Tokens
 from helpers.measure.trends import TermSpans, find_spans
 from helpers.measure.windows import check_source, document_bounds, printed_texts, run_starts
@@ -113,7 +113,7 @@ def kwic(
 
 
 def _check(pattern: str, window: int, unit: str, sort: str, sample: int | None, seed: int) -> None:
-    if not without_quotes(fold(pattern)).strip():
+    if not as_term(pattern).strip():
         raise InvalidValue(f"pattern = {pattern!r} is empty: give a word or a phrase")
     if window < 1:
         raise InvalidValue(f"window = {window} shows no context: give 1 or more")

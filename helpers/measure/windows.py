@@ -32,10 +32,7 @@ def check_source(tokens: Tokens, corpus: Corpus) -> None:
 
 def run_starts(tokens: Tokens) -> np.ndarray:
     """The positions of the first tokens of runs: words that follow one another without a gap in one document."""
-    if not len(tokens):
-        return np.array([], dtype=np.int64)
-    breaks = (tokens.start[1:] != tokens.end[:-1]) | (tokens.document[1:] != tokens.document[:-1])
-    return np.flatnonzero(np.concatenate([[True], breaks]))
+    return np.flatnonzero(~tokens.joined)
 
 
 def document_bounds(tokens: Tokens, corpus: Corpus) -> tuple[np.ndarray, np.ndarray]:
