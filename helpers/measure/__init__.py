@@ -1,6 +1,7 @@
 """Measure: a Corpus becomes tables of numbers. Knows no pictures."""
 
 from helpers.measure.agreement import code_agreement, krippendorff_alpha
+from helpers.measure.collocations import collocations
 from helpers.measure.coverage import field_coverage
 from helpers.measure.dtm import DocumentTermMatrix, document_term_matrix
 from helpers.measure.kwic import kwic
@@ -18,6 +19,7 @@ __all__ = [
     "Tokens",
     "TopicModel",
     "code_agreement",
+    "collocations",
     "document_term_matrix",
     "field_coverage",
     "fit_topics",
