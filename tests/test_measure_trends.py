@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 
 from helpers.errors import InvalidValue
-from helpers.measure import Tokenizer, keyword_trend, tokenize
+from helpers.measure import Tokenizer, keyword_trend, resample, tokenize
 from helpers.measure.resample import ratio_interval
 from helpers.measure.trends import find_terms
 from helpers.read import Corpus, load_corpus, parse_reply
@@ -99,23 +99,64 @@ def test_spans_of_years_and_other_groupings():
     assert trend_of(letters, ["企业"], by="level")["period"].tolist() == ["county"]
 
 
-def test_the_interval_is_scipys_percentile_bootstrap():
+def studentised(counts, sizes, rate, axis=-1):
+    """How many standard errors of its own (Cochran 1977, section 6.4) a sample's rate lies from the given one."""
+    replies = counts.shape[axis]
+    own = counts.sum(axis=axis, keepdims=True) / sizes.sum(axis=axis, keepdims=True)
+    residuals = counts - own * sizes
+    error = np.sqrt((residuals**2).sum(axis=axis) / replies) / sizes.mean(axis=axis) / np.sqrt(replies)
+    return (own.squeeze(axis) - rate) / error
+
+
+def test_the_interval_is_scipys_bootstrap_of_the_studentised_rate():
     generator = np.random.default_rng(7)
     sizes = generator.integers(200, 900, 30)
     counts = generator.poisson(sizes * 0.01)
     ours = ratio_interval(
         counts[:, None], sizes, resamples=20_000, confidence=0.95, generator=np.random.default_rng(1)
     )
+    rate = counts.sum() / sizes.sum()
     oracle = stats.bootstrap(
-        (counts, sizes), lambda c, s, axis=-1: c.sum(axis=axis) / s.sum(axis=axis), paired=True, vectorized=True,
+        (counts, sizes), lambda c, s, axis=-1: studentised(c, s, rate, axis), paired=True, vectorized=True,
         method="percentile", n_resamples=20_000, rng=np.random.default_rng(2),
     ).confidence_interval  # fmt: skip
-    assert ours[0][0] == pytest.approx(oracle.low, rel=0.02)
-    assert ours[1][0] == pytest.approx(oracle.high, rel=0.02)
+    error = np.sqrt(((counts - rate * sizes) ** 2).sum()) / sizes.sum()
+    assert ours[0][0] == pytest.approx(rate - oracle.high * error, rel=0.02)
+    assert ours[1][0] == pytest.approx(rate - oracle.low * error, rel=0.02)
+
+
+def test_the_interval_does_not_depend_on_how_many_are_drawn_at_once(monkeypatch):
+    generator = np.random.default_rng(3)
+    counts, sizes = generator.poisson(4, (20, 3)), generator.integers(200, 900, 20)
+    options = {"resamples": 101, "confidence": 0.9}
+    at_once = ratio_interval(counts, sizes, generator=np.random.default_rng(0), **options)
+    monkeypatch.setattr(resample, "_CELLS", 20 * 7)
+    assert np.array_equal(at_once, ratio_interval(counts, sizes, generator=np.random.default_rng(0), **options))
+
+
+UNKNOWN = [
+    ("one reply", [3], True),
+    ("three replies", [3, 1, 4], True),
+    ("a term in two of twenty", [5, 2] + [0] * 18, True),
+    ("a term in none", [0] * 20, True),
+    ("a term in six of twenty", [5, 2, 1, 1, 3, 2] + [0] * 14, False),
+    ("six replies", [3, 1, 4, 1, 5, 9], False),
+]
+
+
+@pytest.mark.parametrize(("case", "counts", "unknown"), UNKNOWN)
+def test_too_few_replies_with_the_term_bound_nothing(case, counts, unknown):
+    counts = np.array(counts)[:, None]
+    ends = ratio_interval(
+        counts, np.full(len(counts), 500), resamples=2000, confidence=0.95, generator=np.random.default_rng(0)
+    )
+    assert np.isnan(ends).all() == unknown
+    assert unknown or 0 <= ends[0][0] < counts.mean() / 500 < ends[1][0]
 
 
 def test_one_seed_one_result():
-    letters = [(2013, "企业 资金"), (2013, "资金 资金 人才"), (2013, "企业 企业")]
+    bodies = ["企业 资金", "资金 资金 人才", "企业 企业", "企业 人才 人才", "资金 企业 资金 人才 企业", "人才"]
+    letters = [(2013, body) for body in bodies]
     one, same, other = (trend_of(letters, ["企业"], seed=seed, resamples=50) for seed in (0, 0, 5))
     pd.testing.assert_frame_equal(one, same)
     assert one.attrs["provenance"]["steps"][-1]["seed"] == 0
@@ -134,18 +175,23 @@ def test_a_planted_rise_is_found():
 
 
 @pytest.mark.slow
-def test_coverage_of_the_interval():
-    """Simulated replies with a known rate: a 95 % percentile interval of 40 replies covers it nearly so often."""
-    generator, covered, runs = np.random.default_rng(0), 0, 400
-    for _ in range(runs):
-        sizes = generator.integers(300, 1500, 40)
-        counts = generator.poisson(sizes * 0.01 * generator.gamma(2, 0.5, 40))
+@pytest.mark.parametrize("replies", [20, 40, 100])
+def test_coverage_of_the_interval(replies):
+    """Replies of unequal length and terms in bursts, rare to frequent: of 95 % intervals 93 to 97 % cover the rate."""
+    generator, covered = np.random.default_rng(replies), []
+    for _ in range(400):
+        sizes = generator.integers(300, 1500, replies)
+        rates = np.array([0.001, 0.002, 0.005, 0.01])
+        bursts = generator.gamma(1, 1, (replies, len(rates)))
         low, high = ratio_interval(
-            counts[:, None], sizes, resamples=500, confidence=0.95, generator=generator
+            generator.poisson(sizes[:, None] * rates * bursts), sizes, resamples=1000, confidence=0.95, generator=generator
         )
-        covered += low[0] <= 0.01 <= high[0]
-    # Percentile intervals fall a few points short (Efron and Tibshirani 1993, ch. 14); three binomial errors below .92.
-    assert covered / runs >= 0.92 - 3 * np.sqrt(0.92 * 0.08 / runs)
+        known = np.isfinite(low)
+        covered += ((low <= rates) & (rates <= high))[known].tolist()
+    assert len(covered) >= 1500
+    # The four terms of a sample are bursts of their own, so the binomial error is of all of them.
+    error = 2 * np.sqrt(0.95 * 0.05 / len(covered))
+    assert 0.93 - error <= np.mean(covered) <= 0.97 + error
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,11 @@ from helpers.measure.kwic import kwic
 from helpers.measure.letters import section_lengths
 from helpers.measure.lexicon import load_lexicon, load_stop_words
 from helpers.measure.reference import load_reference_counts, reference_trend
+from helpers.measure.series import term_rates
 from helpers.measure.tokenizer import Tokenizer
 from helpers.measure.tokens import Tokens, tokenize
 from helpers.measure.topics import TopicModel, fit_topics, topic_prevalence
+from helpers.measure.trend_tests import mann_kendall
 from helpers.measure.trends import keyword_trend
 
 __all__ = [
@@ -29,8 +31,10 @@ __all__ = [
     "load_lexicon",
     "load_reference_counts",
     "load_stop_words",
+    "mann_kendall",
     "reference_trend",
     "section_lengths",
+    "term_rates",
     "tokenize",
     "topic_prevalence",
 ]

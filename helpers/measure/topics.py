@@ -236,6 +236,7 @@ def topic_prevalence(
         low, high = ratio_interval(
             sums[inside], sizes[inside], resamples=resamples, confidence=confidence, generator=generator
         )
+        high = np.minimum(high, 1)
         total = sizes[inside].sum()
         share = sums[inside].sum(axis=0) / total if total else np.full(len(labels), np.nan)
         for topic, label in enumerate(labels):
