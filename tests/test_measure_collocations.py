@@ -206,6 +206,12 @@ def test_one_word_alone_has_no_pair():
         collocations(tokens_of_lists([["甲"], ["乙"]]), min_count=1)
 
 
+def test_ngrams_of_characters_are_no_words():
+    tokens = tokenize(corpus_of((2013, "鼓励企业创新")), Tokenizer("characters", lexicon=None))
+    with pytest.raises(InvalidValue, match="share characters"):
+        collocations(tokens, min_count=1)
+
+
 def test_two_runs_are_equal():
     tokens = tokens_of_lists(planted_lists(np.random.default_rng(1), 20))
     pd.testing.assert_frame_equal(collocations(tokens), collocations(tokens))

@@ -42,7 +42,8 @@ def collocations(
     Raises
     ------
     InvalidValue
-        If the window or the least count is not positive, the node is not among the words, or no pair is so frequent.
+        If the window or the least count is not positive, the node is not among the words, no pair is so frequent, or
+        the tokens are n-grams of characters.
 
     Notes
     -----
@@ -174,6 +175,8 @@ def expected_count(first: ArrayLike, second: ArrayLike, total: ArrayLike) -> np.
 
 
 def _check(tokens: Tokens, window: int, min_count: int, node: str | None) -> None:
+    if tokens.overlapping:
+        raise InvalidValue("the tokens are n-grams that share characters, so that neighbours are tied: give words")
     if window < 1:
         raise InvalidValue(f"window = {window} holds no second word: give 1 or more")
     if min_count < 1:
