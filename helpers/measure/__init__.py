@@ -1,6 +1,7 @@
 """Measure: a Corpus becomes tables of numbers. Knows no pictures."""
 
 from helpers.measure.agreement import code_agreement, krippendorff_alpha
+from helpers.measure.bursts import bursts
 from helpers.measure.collocations import collocations
 from helpers.measure.coverage import field_coverage
 from helpers.measure.dtm import DocumentTermMatrix, document_term_matrix
@@ -20,6 +21,7 @@ __all__ = [
     "Tokenizer",
     "Tokens",
     "TopicModel",
+    "bursts",
     "code_agreement",
     "collocations",
     "document_term_matrix",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -162,7 +162,7 @@ def hits_and_trials(table: pd.DataFrame, of: Of) -> tuple[Series, np.ndarray]:
     return dataclasses.replace(hits, values=filled[0]), filled[1]
 
 
-def add_step(result: pd.DataFrame, table: pd.DataFrame, step: dict[str, object]) -> pd.DataFrame:
+def add_step(result: pd.DataFrame, table: pd.DataFrame, step: dict[str, Any]) -> pd.DataFrame:
     """The result, which now says that it was made from the table by this step."""
     provenance = table.attrs.get("provenance", {"steps": []})
     result.attrs["provenance"] = {**provenance, "steps": [*provenance["steps"], step]}
