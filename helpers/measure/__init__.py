@@ -7,7 +7,7 @@ from helpers.measure.coverage import field_coverage
 from helpers.measure.dtm import DocumentTermMatrix, document_term_matrix
 from helpers.measure.kwic import kwic
 from helpers.measure.letters import section_lengths
-from helpers.measure.lexicon import load_lexicon, load_stop_words
+from helpers.measure.lexicon import load_lexicon, load_stop_layer, load_stop_words
 from helpers.measure.reference import load_reference_counts, reference_trend
 from helpers.measure.series import term_rates
 from helpers.measure.tokenizer import Tokenizer
@@ -32,6 +32,7 @@ __all__ = [
     "kwic",
     "load_lexicon",
     "load_reference_counts",
+    "load_stop_layer",
     "load_stop_words",
     "mann_kendall",
     "reference_trend",
