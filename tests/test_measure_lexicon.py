@@ -209,7 +209,7 @@ def test_a_bad_line_of_a_lexicon_is_named(tmp_path, header, lines, number, words
 
 def test_a_line_that_is_not_utf8_is_named(tmp_path):
     path = tmp_path / "terms.csv"
-    path.write_bytes("term\n".encode() + "智能制造\n".encode() + "营商环境\n".encode("gbk"))
+    path.write_bytes(b"term\n" + "智能制造\n".encode() + "营商环境\n".encode("gbk"))
     with pytest.raises(InvalidValue, match=r"terms\.csv, line 3 is not in UTF-8"):
         load_lexicon(path)
 
