@@ -15,17 +15,19 @@ MARK = "某"
 _COMPOUND = rf"(?=[{''.join(sorted({name[0] for name in COMPOUND.split()}))}])(?:{COMPOUND.replace(' ', '|')})"
 _HAN = r"[\u4e00-\u9fff]"
 _SPACED = rf"{_HAN} {{1,3}}{_HAN}"
-_DOTTED = rf"{_HAN}{{1,8}}(?:[·•・‧]{_HAN}{{1,8}}){{1,6}}"
-_NAME = rf"(?:{_DOTTED}|[{COMMON}] {{1,3}}{_HAN}|(?!谢谢)(?:{_COMPOUND}|[{COMMON}])(?:(?![的了是]){_HAN}){{1,2}})"
+# Any character but 的 (U+7684), as one class: it is tried at each position.
+_NO_DE = r"[\u4e00-\u7683\u7685-\u9fff]"
+_DOTTED = rf"{_NO_DE}{{1,8}}(?:[·•・‧]{_HAN}{{1,8}}){{0,5}}[·•・‧]{_HAN}{{1,8}}?"
+_NAME = rf"(?:{_DOTTED}|[{COMMON}] {{1,3}}{_HAN}|(?!谢谢)(?:{_COMPOUND}|[{COMMON}])(?:(?![的了是带]){_HAN}){{1,2}})"
 # Two words at least: CCTV and admin are no persons.
 _LATIN = r"[A-Z][A-Za-z'’-]{0,20}(?: ?[ .·] ?[A-Z][A-Za-z'’-]{0,20}){1,3}"
 _NAMES = rf"{_NAME}(?:[、和]{_NAME}){{0,29}}"
 # Of a rare surname, which begins words too, and of the syllables that write Uyghur, Kazakh, Mongolian and Tibetan names: only beside a role or a label.
-_SYLLABLES = "阿艾爱安巴白班贝别布才仓次措达旦德迪丁多朵俄娥尔嘎格贡古哈合吉加江降杰金卡克孔库拉来兰朗勒力丽罗洛麻马买玛麦曼旺米明莫姆木穆纳娜尼娘努诺帕平普其恰青曲仁热日茹如萨赛桑沙山石松苏索塔坦提铁图吐托瓦娃旺吾吴西夏肖雅央叶依伊益英尤玉于孜则泽扎珍孜卓洪凯波伦兹亚特那宗珠丹增顿觉群培晋美乌斯琴高呼朝鲁额"
-_RARE_NAME = rf"(?:[{RARE}](?:(?![的了是等在说]){_HAN}){{1,2}}|(?:阿不都?)?[{_SYLLABLES}]{{3,8}})"
+_SYLLABLES = "阿艾爱安巴白班贝别布才仓次措达旦德迪丁多朵俄娥尔嘎格贡古哈合吉加江降杰金卡克孔库拉来兰朗勒力丽罗洛麻马买玛麦曼旺米明莫姆木穆纳娜尼娘努诺帕平普其恰青曲仁热日茹如萨赛桑沙山石松苏索塔坦提铁图吐托瓦娃旺吾吴西夏肖雅央叶依伊益英尤玉于孜则泽扎珍孜卓洪凯波伦兹亚特那宗珠丹增顿觉群培晋美乌斯琴高呼朝鲁额道才"
+_RARE_NAME = rf"(?:[{RARE}](?:(?![的了是等在说带]){_HAN}){{1,2}}|(?:阿不都?)?[{_SYLLABLES}][{_SYLLABLES}和]{{1,6}}[{_SYLLABLES}])"
 _ANY_NAME = rf"(?:{_NAME}|{_RARE_NAME})"
 _ANY_NAMES = rf"{_ANY_NAME}(?:[、和]{_ANY_NAME}){{0,29}}"
-BODY_OF_PERSONS = re.compile(r"[委厅局办部处科室会院所社台站网]$|管理员|公司|中心|政府")
+BODY_OF_PERSONS = re.compile(r"[委厅局办部处科室会院所社台站网支组]$|管理员|公司|中心|政府")
 
 
 _PERSON_LABEL = spaced_out(
@@ -35,7 +37,7 @@ _PERSON_LABEL = spaced_out(
 # These may also stand before a body or a sentence, so what follows must look like a name.
 _OFFICE_LABEL = spaced_out("主管领导 分管领导 主要领导 负责人 责任人 签字 签名")
 # And before these also a place or a word: 来源:黄石, 组长:市领导.
-_TITLE_LABEL = spaced_out("局长 厅长 处长 科长 县长 市长 区长 镇长 乡长 部长 主任 主席 书记 组长 信息员 代表 委员 成员 署名 主送 抄送") + f"|{_HAN} ?人"
+_TITLE_LABEL = spaced_out("局长 厅长 处长 科长 县长 市长 区长 镇长 乡长 部长 主任 主席 书记 组长 信息员 代表 委员 成员 署名 主送 抄送 初审 复审 终审 主编 总编 监制 策划 统筹") + f"|{_HAN} ?人"
 _SOURCE_LABEL = spaced_out("供稿 供图 来稿 来源") + f"|(?<!{_HAN})[文图]"
 # What may follow a name without a blank: the next label of a line of page facts.
 _NEXT_LABEL = r"(?:发布|来源|时间|日期|浏览|审核|责任|责编|编辑|校对|签发|字体|字号|点击|阅读|访问|电话|联系|手机|打印|通讯员|记者|摄影)"
@@ -57,7 +59,7 @@ _NAMED_IN_CELL = re.compile(rf"({_PERSON_LABEL} *\| *)({_HAN}{{2,3}}(?:[、, ]{{
 # is looked for.
 _BEHIND_MARK = re.compile(rf"[ :|)/][ :|]{{0,3}}({_LISTED}|{_LATIN})", re.M)
 _LABEL_AT_END = re.compile(
-    rf"(?:{_PERSON_LABEL}|{_OFFICE_LABEL}|(?<!{_HAN})(?:文/?图|图/?文)|(?P<title>{_TITLE_LABEL}|(?P<source>{_SOURCE_LABEL})))\)?$"
+    rf"(?:{_PERSON_LABEL}|{_OFFICE_LABEL}|(?<!{_HAN})(?:文/?图|图/?文)|(?P<title>{_TITLE_LABEL}|(?P<source>{_SOURCE_LABEL})))(?:\)|\([^()]{{1,6}})?$"
 )
 _LONGEST_LABEL = 12
 # Persons with their numbers: 王某 86351827, 王某(科长) 86351827. No day is a number: 20210713.
@@ -83,20 +85,21 @@ _TITLES = f"{' '.join(f'副{of}长' for of in '局厅处科县市区镇乡部省
     "人大代表 人民代表 代表 委员 常委 提案人 案由人 领衔人 联系人 联系人员 联系人为 经办人 承办人 请与 请联系 负责人 负责同志 主管领导 分管领导 "
     "科员 工作人员 秘书长 书记 村支书 主任 主席 记者 通讯员 成员 组长 会长 董事长 理事长 总经理 经理 总裁 总监 厂长 行长 校长 院长 所长 站长 队长 "
     "教授 研究员 院士 博士 导师 老师 教师 律师 医师 工程师 设计师 农艺师 技师 专家 学者 顾问 主播 大师 工匠 企业家 传承人 创始人 发起人 带头人 "
-    "技术员 网格员 特派员 讲解员 调研员 巡视员 辅导员 质检员 检验员 学员 队员 会员 党员 职工 工人 焊工 钳工 高工 总工 教练 司机 干事 劳模 村民 居民 业主 "
+    "技术员 网格员 特派员 讲解员 调研员 巡视员 辅导员 质检员 检验员 学员 队员 会员 党员 职工 工人 焊工 钳工 高工 总工 教练 司机 干事 劳模 村民 居民 业主 大户 农户 养殖户 贫困户 脱贫户 艺人 志愿者 医生 护士 "
     "部长 司长 州长 旗长 馆长 社长 村长 园长 班长 理事 董事 股东 合伙人 主持人 申请人 举报人 投诉人 代理人 代表人 牵头人 创办人 完成人 发明人"
 )
 
 
-def _ends(words: list[str]) -> str:
+def _ends(listed: str) -> str:
     """A pattern of the end of any of some words; their last characters are looked for first, which is quick."""
+    words = listed.split()
     lengths = sorted({len(word) for word in words})
     behind = "|".join(f"(?<={'|'.join(word for word in words if len(word) == length)})" for length in lengths)
     return f"[{''.join(sorted({word[-1] for word in words}))}](?:{behind})"
 
 
 # 库区长江 and 市长期 hold no title.
-_TITLE = rf"(?:{_ends(_TITLES.split())}(?!(?<=长)[江安春沙]|(?<=老师)傅|(?<=业主)管|(?<=工)程)|长(?<=[县市区镇乡省]长)(?:(?<!{_HAN}..)|(?<=[由请任]..)))"
+_TITLE = rf"(?:{_ends(_TITLES)}(?!(?<=长)[江安春沙]|(?<=老师)傅|(?<=业主)管|(?<=工)程)|长(?<=[县市区镇乡省]长)(?:(?<!{_HAN}..)|(?<=[由请任]..)))"
 # Behind a name an official's title, or what someone does by whom a thing is done.
 _OFFICIAL = (
     r"(?:副[局厅处科县市区镇乡部省]长|[局厅处科]长|副?(?:书记|主任|主席)|秘书长|副?教授|研究员|院士|博士|(?:高级)?工程师|副?(?:会长|董事长|理事长|总经理|校长|院长)|"
@@ -105,37 +108,50 @@ _OFFICIAL = (
 # In running prose only these may follow the name, so that 政协委员高度重视 holds none.
 _AFTER_NAME = (
     r"(?=$|[^\u4e00-\u9fff ]| *$|等|同志|先生|女士|委员|代表|提出|提交|反映|建议|的(?:提案|建议|意见)|领衔|联名|撰写|表示|指出|认为|强调|介绍|"
-    r"主持|带队|率|牵头|担任|任|为|分管|负责|批示|要求|汇报|报道|摄|说|讲话|发言|陪同|参与|亲自|参加|出席|一行|办理|承办|起草|在|就|对|关于|的|到|赴|从|以|与|带|领|创办|研[发制]|开发|团队|发起|组织|"
+    r"主持|带队|率|牵头|担任|任|为|分管|负责|批示|要求|汇报|报道|摄|说|讲话|发言|陪同|参与|亲自|参加|出席|一行|办理|承办|起草|在|就|对|关于|的|到|赴|从|以|与|和|及|带|领|已|将|创办|研[发制]|开发|团队|发起|组织|"
     rf"{_OFFICIAL}|[去今前当同近]年|近日|日前|先后|多次|连续|曾|来[到信电]|谈| *(?:联系|电话|手机|\d))"
 )
 # Between these titles and these words a name may be of any surname: 政协委员逯某提出, 联系人逯某电话.
 _AFTER_ANY_NAME = (
-    r"(?=等|提出|提交|反映|的(?:提案|建议|意见)|领衔|联名|撰写|同志|批示|带队|牵头|主持|强调|指出|表示|介绍| *(?:联系|电话|手机|略|[\d|(),。;、]|$))"
+    rf"(?=等|提出|提交|反映|的(?:提案|建议|意见)|领衔|联名|撰写|同志|批示|带队|牵头|主持|强调|指出|表示|介绍| *(?:联系|电话|手机|略|[\d|(),。;、]|$)|(?<= {_HAN}{{3}}) )"
 )
 _TITLED = re.compile(
-    rf"({_TITLE})(?:({_ANY_NAMES}){_AFTER_NAME}|(?<![市县区镇乡省]长)( ?)({_HAN}{{3}}(?=建议)|{_HAN}{{2,3}}{_AFTER_ANY_NAME})|((?:{_COMPOUND}|[{COMMON}{RARE}]){_HAN}{{2}})(?={_HAN}{{2}}))"
-    r"(?:([ ,:(]{0,2})[2-9]\d{6,7}(?![\d.万亿元人户吨]))?"
+    rf"({_TITLE}”?)(?:({_ANY_NAMES}){_AFTER_NAME}|(?<![市县区镇乡省]长)( ?)({_HAN}{{3}}(?=建议)|{_HAN}{{2,3}}{_AFTER_ANY_NAME})|((?:{_COMPOUND}|[{COMMON}{RARE}])(?:(?![的了是]){_HAN}){{2}})(?={_HAN}{{2}}))"
+    r"(?:([ ,:(]{0,2})[2-9]\d{6,7}(?![\d.万亿元人户吨]))?",
+    re.M,
 )
 # The title ends there, in no 市长期.
 _HEAD = rf"[省市县区州旗镇乡]长(?:{_AFTER_NAME}|[的向到听深调检])"
 # Inside a sentence a name begins behind these words; 由于 and 对于 are words of their own.
-_BEFORE_NAME = r"(?:(?<![\u4e00-\u9fff])|(?:(?<=[对由和与及请向在据照经受了将把给让按到])|(?<=会议|政协|人大|关于|答复|回复|感谢|办理|征求|邀请))(?!于))"
+_BEFORE_NAME = (
+    r"(?:(?<![\u4e00-\u9fff])|(?:(?<=[对由和与及请向在据照经受了将把给让按到致])|"
+    r"(?<=会议|政协|人大|关于|答复|回复|感谢|办理|征求|邀请|界别)|(?<=尊敬的))(?!于))"
+)
 # Of three characters a name may be of any surname; of two it may be a county (静安代表).
 _MENTION = re.compile(
-    rf"{_BEFORE_NAME}({_NAMES}|(?:(?![的了是]){_HAN}){{3}})(?<![界局省市县区团党会部院大协])"
+    rf"{_BEFORE_NAME}({_NAMES}|[{_SYLLABLES}][{_SYLLABLES}和]{{3,7}}|(?:(?![的了是等]){_HAN}){{3}})(?<![界局省市县区团党会部院大协])"
     rf"(?=(?:等\S{{0,5}}|[两三四五几]位)?(?: *代 *表(?![团性处])| *委 *员(?!会)|同志|先生|女士)|{_OFFICIAL}|{_HEAD})"
 )
+_BEFORE_MARK = re.compile(rf"{_BEFORE_NAME}({_NAMES}|[{_SYLLABLES}]{{4,8}})(?=、{MARK}(?:等\S{{0,5}})?(?:代表|委员|{_OFFICIAL}))")
+# Glued to what stands before it a name of three characters is known where a member's or a scholar's title follows: 规划科王某某联系.
+_GLUED_MENTION = re.compile(
+    rf"[{COMMON}](?:(?![的了是等]){_HAN}){{2}}"
+    rf"(?=(?:等[^,。;]{{0,4}})?(?:代表(?![团性处])|委员(?!会))|教授|院士|研究员|联系\()"
+)
 # Without one of these a line mentions no member; it need not be gone through for names. The last character is looked for first, which is quick.
-_SPOKEN_TO = re.compile(rf"{_ends([*_TITLES.split(), '代 表', '委 员', '同志', '先生', '女士', *(f'{of}长' for of in '县市区州旗镇乡省部')])}|由(?=[{COMMON}])")
+_SPOKEN_TO = re.compile(
+    rf"{_ends('代表 委员 同志 先生 女士 书记 主任 主席 教授 研究员 院士 博士 工程师 会长 董事长 理事长 总经理 校长 院长 老师 大师 传承人')}"
+    rf"|[表员长](?:(?<=[代委] .)|(?<=[局厅处科县市区州旗镇乡省部书]长))|由(?=[{COMMON}])|联系(?=\()"
+)
 # 书记常在, 主任任组长.
-_NO_NAME = re.compile("[在将也就及把被让又已则并到过]|(?<!买)提|(?<!阿)不|(?<!不)都|[二三四五六七八九十百]十|^陈[情述]|^(?:任[组副主第]|包[保联抓案]|于[会前后]|齐抓|万[余名人])")
-_WORD_OF_BODY = re.compile(".[业司团校院学店厂局区县市镇乡村路山河江湖站港场园]|股份|有限|科技|食品|机[械电]|电[子器力]|化工|材料|建[筑材设]|汽车|地区")
+_NO_NAME = re.compile("[在将也就及把被让又已则并到过]|(?<!买)提|(?<!阿)不|(?<!不)都|[二三四五六七八九十百]十|^陈[情述]|^曾[有给]|沙龙|^(?:任[组副主第]|包[保联抓案]|于[会前后]|齐抓|万[余名人])")
+_WORD_OF_BODY = re.compile("(?!现场).[业司团校院学店厂局区县市镇乡村路山河江湖站港场园]|股份|有限|科技|食品|机[械电]|电[子器力]|化工|材料|建[筑材设]|汽车|地区")
 # These surnames are words more often: 代表时参考, 专家尚差.
 _ALSO_WORDS = "向时边应占尚谈初展招修揭战养充迟满拜步养爱惠封储折赏撒耐操饶支计求管全楼"
 _ENDS_SPOKEN_TO = re.compile(r"(?:委员|代表)[:,; ]*$")
 _SPEAKS = re.compile(r"[您你贵]|收悉")
 _ADDRESSED = re.compile(rf"{_HAN}{{2,3}}|(?:{_COMPOUND}){_HAN}{{2}}|{_DOTTED}")
-_PLACE = re.compile(r"[省市县区旗州盟镇乡村局厅委办部院所站处会类组月日号户商企业员者线界股队港]$|^.[年方]$")
+_PLACE = re.compile(r"[省市县区旗州盟镇乡村局厅委办部院所站处会类组月日号户商企员者线界股队港]$|[企商农工行产林渔牧副]业$|^.[年方]$")
 
 _NO_PLACE = r"(?<![省市县区旗州盟镇乡村局厅委办部院所站处会类组年月日号])"
 _FILE_OF_MEMBER = re.compile(rf"(?:{_NAME}){_NO_PLACE}(?=(?:等[^/]{{0,5}})?(?:代表(?!团)|委员(?!会)|同志))")
@@ -157,6 +173,7 @@ def without_labelled(text: str) -> str:
 
 def without_mentions(text: str) -> str:
     """The text without the names that stand before 代表, 委员, 同志 or beside an official's title."""
+    text = _TITLED.sub(_without_titled, text)
     return "\n".join(_without_mentions(line) if _SPOKEN_TO.search(line) else line for line in text.split("\n"))
 
 
@@ -231,16 +248,38 @@ def _without_named(match: re.Match[str]) -> str:
 
 
 def _without_mentions(line: str) -> str:
-    return _MENTION.sub(_without_mention, _TITLED.sub(_without_titled, line))
+    line = _MENTION.sub(_without_mention, line)
+    # Before a name that is gone another is known too: 王某某、某委员.
+    line = _BEFORE_MARK.sub(_without_mention, line) if f"、{MARK}" in line else line
+    return _GLUED_MENTION.sub(_without_glued, line)
+
+
+def _without_glued(match: re.Match[str]) -> str:
+    """No word may run into the name, nor end it."""
+    name, before = match[0], match.string[max(0, match.start() - 2) : match.start()]
+    runs_into = any(f"{before[-length:]}{name[0]}" in dictionary_words() for length in (1, 2))
+    is_word = name[1:] in dictionary_words() and name[0] in _ALSO_WORDS + "方常高安金石江成包任"
+    return match[0] if runs_into or is_word or not _are_names_in_prose(name) else MARK
 
 
 def _without_titled(match: re.Match[str]) -> str:
     title, names, blank, name, name_before_word, before_number = match.groups()
     if name_before_word and not _is_before_verb(match):
         return match[0]
-    if not (_may_be_name(name) if name else _are_names_in_prose(names or name_before_word)):
+    if name and not _may_be_name(name):
         return match[0]
-    return title + (blank or "") + MARK + ("" if before_number is None else f"{before_number}略")
+    named = MARK if name else _without_listed(names or name_before_word)
+    if MARK not in named:
+        return match[0]
+    return title + (blank or "") + named + ("" if before_number is None else f"{before_number}略")
+
+
+def _without_listed(listed: str) -> str:
+    """A list with names made one mark, words among them too; a word at its end opens a title: 王某、高级(工程师)."""
+    *others, last = _apart(listed)
+    if _are_names_in_prose(last):
+        return MARK
+    return f"{MARK}{listed[-len(last) - 1 :]}" if any(map(_are_names_in_prose, others)) else listed
 
 
 def _is_before_verb(match: re.Match[str]) -> bool:
@@ -257,11 +296,12 @@ def _without_mention(match: re.Match[str]) -> str:
         return match[0]
     if not re.match(_NAME, match[1]):
         return MARK if _may_be_name(match[1]) else match[0]
-    if re.match(_HAN, before) or not re.match("等|.位| *[代委]|同志|先生|女士", after):
+    if re.match(_HAN, before) or not re.match("等|、|.位| *[代委]|同志|先生|女士", after):
         return MARK if _are_names_in_prose(match[1]) else match[0]
     named = [name.replace(" ", "") for name in _apart(match[1])]
     # 向 is a surname more seldom than a word: 向时任局长.
-    return match[0] if any(name in dictionary_words() or name[0] == "向" and name[1:] in dictionary_words() for name in named) else MARK
+    # Of 高峰、王某某委员 one is no word; 高校代表 are words alone.
+    return match[0] if all(name in dictionary_words() or name[0] == "向" and name[1:] in dictionary_words() for name in named) else MARK
 
 
 def _apart(listed: str) -> list[str]:
@@ -276,9 +316,9 @@ def _are_names(listed: str) -> bool:
 
 def _may_be_name(word: str) -> bool:
     """Whether a word that stands where a name stands may be one of a rare surname."""
-    if word in dictionary_words() or word[:2] in dictionary_words() or word[0] not in COMMON and word[0] in characters_of_words():
+    if word in dictionary_words() or word[:2] in dictionary_words() or word[0] not in COMMON + RARE and word[0] in characters_of_words():
         return False
-    return not (_PLACE.search(word) or _NO_NAME.search(word))
+    return not (_PLACE.search(word) or _NO_NAME.search(word) or _begins_with_word(word))
 
 
 def _are_names_in_prose(listed: str) -> bool:
