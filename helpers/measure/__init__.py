@@ -4,7 +4,9 @@ from helpers.measure.agreement import code_agreement, krippendorff_alpha
 from helpers.measure.bursts import bursts
 from helpers.measure.collocations import collocations
 from helpers.measure.coverage import field_coverage
+from helpers.measure.dispersion import dispersion, part_rates
 from helpers.measure.dtm import DocumentTermMatrix, document_term_matrix
+from helpers.measure.keyness import keyness
 from helpers.measure.kwic import kwic
 from helpers.measure.letters import section_lengths
 from helpers.measure.lexicon import load_lexicon, load_stop_layer, load_stop_words
@@ -24,9 +26,11 @@ __all__ = [
     "bursts",
     "code_agreement",
     "collocations",
+    "dispersion",
     "document_term_matrix",
     "field_coverage",
     "fit_topics",
+    "keyness",
     "keyword_trend",
     "krippendorff_alpha",
     "kwic",
@@ -35,6 +39,7 @@ __all__ = [
     "load_stop_layer",
     "load_stop_words",
     "mann_kendall",
+    "part_rates",
     "reference_trend",
     "section_lengths",
     "term_rates",
