@@ -28,10 +28,12 @@ class _Side:
 
     @property
     def total(self) -> np.ndarray:
+        """Occurrences of each term."""
         return np.asarray(self.counts.sum(axis=0)).ravel()
 
     @property
     def tokens(self) -> int:
+        """All tokens of the group, words that are not compared included."""
         return int(self.sizes.sum())
 
 
