@@ -11,6 +11,7 @@ from helpers.measure.kwic import kwic
 from helpers.measure.letters import section_lengths
 from helpers.measure.lexicon import load_lexicon, load_stop_layer, load_stop_words
 from helpers.measure.reference import load_reference_counts, reference_trend
+from helpers.measure.sensitivity import sensitivity
 from helpers.measure.series import term_rates
 from helpers.measure.tokenizer import Tokenizer
 from helpers.measure.tokens import Tokens, tokenize
@@ -42,6 +43,7 @@ __all__ = [
     "part_rates",
     "reference_trend",
     "section_lengths",
+    "sensitivity",
     "term_rates",
     "tokenize",
     "topic_prevalence",
