@@ -1,6 +1,7 @@
 """Measure: a Corpus becomes tables of numbers. Knows no pictures."""
 
 from helpers.measure.agreement import code_agreement, krippendorff_alpha
+from helpers.measure.audit import audit_lexicon, audit_stop_words
 from helpers.measure.bursts import bursts
 from helpers.measure.collocations import collocations
 from helpers.measure.coverage import field_coverage
@@ -24,6 +25,8 @@ __all__ = [
     "Tokenizer",
     "Tokens",
     "TopicModel",
+    "audit_lexicon",
+    "audit_stop_words",
     "bursts",
     "code_agreement",
     "collocations",
