@@ -11,6 +11,7 @@ from helpers.measure.keyness import keyness
 from helpers.measure.kwic import kwic
 from helpers.measure.letters import section_lengths
 from helpers.measure.lexicon import load_lexicon, load_stop_layer, load_stop_words
+from helpers.measure.new_words import find_new_words, read_accepted, write_candidates
 from helpers.measure.reference import load_reference_counts, reference_trend
 from helpers.measure.sensitivity import sensitivity
 from helpers.measure.series import term_rates
@@ -33,6 +34,7 @@ __all__ = [
     "dispersion",
     "document_term_matrix",
     "field_coverage",
+    "find_new_words",
     "fit_topics",
     "keyness",
     "keyword_trend",
@@ -44,10 +46,12 @@ __all__ = [
     "load_stop_words",
     "mann_kendall",
     "part_rates",
+    "read_accepted",
     "reference_trend",
     "section_lengths",
     "sensitivity",
     "term_rates",
     "tokenize",
     "topic_prevalence",
+    "write_candidates",
 ]

@@ -216,24 +216,36 @@ def _path(name: str | Path, own: str, names: dict[str, tuple[str, str]] | dict[s
 
 def _rows(path: Path, columns: list[str]) -> dict[int, dict[str, str]]:
     """The rows of a CSV file by their lines: one of just these columns or, where none are told, one of terms."""
-    reader = csv.DictReader(io.StringIO(_text(path), newline=""), strict=True)
-    try:
-        found = list(reader.fieldnames or [])
-        rows = {}
-        for row in reader:
-            rows[reader.line_num] = row
-    except csv.Error as error:
-        raise InvalidValue(f"{path.name}, line {reader.line_num + 1}: {error}: mend the quotation marks") from error
+    found, rows = read_csv(path)
     if columns and found != columns:
         raise InvalidValue(f"{path.name} has the columns {', '.join(found)}: it needs {', '.join(columns)}")
     if not columns and ("term" not in found or not set(found) <= set(_COLUMNS)):
         raise InvalidValue(
             f"{path.name} has the columns {', '.join(found)}: it needs term, and may have {', '.join(_COLUMNS)}"
         )
+    return rows
+
+
+def read_csv(path: Path) -> tuple[list[str], dict[int, dict[str, str]]]:
+    """The columns of a CSV file in UTF-8, and its rows by the numbers of their lines.
+
+    Raises
+    ------
+    InvalidValue
+        If a line is not in UTF-8, has a stray quotation mark, or has too few or too many cells.
+    """
+    reader = csv.DictReader(io.StringIO(_text(path), newline=""), strict=True)
+    rows = {}
+    try:
+        columns = list(reader.fieldnames or [])
+        for row in reader:
+            rows[reader.line_num] = row
+    except csv.Error as error:
+        raise InvalidValue(f"{path.name}, line {reader.line_num + 1}: {error}: mend the quotation marks") from error
     for line, row in rows.items():
         if None in row or None in row.values():
-            raise InvalidValue(f"{path.name}, line {line}: {len(found)} cells are needed: mend the commas")
-    return {line: {key: value.strip() for key, value in row.items()} for line, row in rows.items()}
+            raise InvalidValue(f"{path.name}, line {line}: {len(columns)} cells are needed: mend the commas")
+    return columns, {line: {key: value.strip() for key, value in row.items()} for line, row in rows.items()}
 
 
 def _text(path: Path) -> str:
