@@ -33,9 +33,11 @@ def analysed(request, tmp_path_factory):
 def test_analyze_leaves_corpus_tables_figures_and_report(analysed):
     assert all((analysed / name.replace("/en/", f"/{analysed.name}/")).stat().st_size for name in LEFT)
     assert len(pd.read_parquet(analysed / "replies.parquet")) == len(teaching_files())
-    assert not [path for path in analysed.glob(".*") if path.name != ".ingest.lock"]
+    assert {path.name for path in analysed.glob(".*")} <= {".ingest.lock", ".tokens"}
     left = {path.relative_to(analysed).as_posix() for path in analysed.rglob("*") if path.is_file()}
-    assert left - {".ingest.lock"} <= set(_results())
+    tokens = {name for name in left if name.startswith(".tokens/")}
+    assert len(tokens) == 1
+    assert left - tokens - {".ingest.lock"} <= set(_results())
 
 
 def test_report_and_captions_say_that_the_replies_are_invented(analysed):
@@ -45,11 +47,13 @@ def test_report_and_captions_say_that_the_replies_are_invented(analysed):
     assert all(words in path.read_text(encoding="utf-8") for path in [*captions, analysed / "report.html"])
 
 
-def test_a_second_run_replaces_the_first_and_spares_what_is_not_its_own(analysed):
+def test_a_second_run_replaces_the_first_and_spares_what_is_not_its_own(analysed, monkeypatch):
     mine = [analysed / name for name in ("notes.md", "tables/mine.csv", "figures/mine.png")]
     for path in mine:
         path.write_text("mine", encoding="utf-8")
     before = (analysed / "report.html").read_bytes()
+    # Its words were cut by the first.
+    monkeypatch.setattr("helpers.measure.tokens.segment", None)
     assert main(["analyze", str(TEACHING), str(analysed), "--language", analysed.name, "--quiet"]) == 0
     for path in mine:
         assert path.read_text(encoding="utf-8") == "mine"
@@ -187,9 +191,22 @@ def test_figures_that_a_later_run_does_not_make_go(tmp_path):
     assert list((out / "figures" / "zh").iterdir())
 
 
+def test_the_words_of_other_pages_go_with_the_run_that_cut_them(tmp_path):
+    folder, out = tmp_path / "pages", tmp_path / "out"
+    folder.mkdir()
+    names = []
+    for path in teaching_files()[:2]:
+        shutil.copy(path, folder)
+        assert main(["analyze", str(folder), str(out), "--quiet"]) == 0
+        names.append([path.name for path in (out / ".tokens").iterdir()])
+    assert [len(listed) for listed in names] == [1, 1]
+    assert names[0] != names[1]
+
+
 IN_THE_WAY = {
     "a file of the user's": lambda out: (out / "tables").mkdir() or (out / "tables" / "frequency.csv").write_text("mine"),
     "a file for a folder": lambda out: (out / "figures").write_text("mine"),
+    "a hidden folder of the user's": lambda out: (out / ".tokens").mkdir(),
     "a folder for a file": lambda out: (out / "report.html").mkdir(),
 }
 

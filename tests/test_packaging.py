@@ -19,6 +19,9 @@ LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 PINS = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)(?:\s*;\s*([^\\]+?))?\s*\\$", re.MULTILINE)
 
 
+ICU_LOCK = (ROOT / "requirements-icu.lock").read_text(encoding="utf-8")
+
+
 def locked() -> dict[str, list[tuple[Version, str]]]:
     """Every pin of the lock by name: its version and the marker under which it holds."""
     pins: dict[str, list[tuple[Version, str]]] = {}
@@ -53,6 +56,18 @@ def test_the_lock_has_hashes_and_no_addresses():
     assert not re.search(r"://|@ |--index|--find-links", LOCK)
     for block in re.split(r"^(?=[A-Za-z0-9])", LOCK, flags=re.MULTILINE)[1:]:
         assert "--hash=sha256:" in block, block.splitlines()[0]
+
+
+def test_pyicu_has_a_lock_of_its_own():
+    """It is built against the system's ICU, where that is, and nobody else needs it."""
+    (declared,) = PROJECT["optional-dependencies"]["icu"]
+    (pin,) = PINS.findall(ICU_LOCK)
+    assert canonicalize_name(pin[0]) == Requirement(declared).name == "pyicu"
+    assert Version(pin[1]) in Requirement(declared).specifier
+    assert "--hash=sha256:" in ICU_LOCK
+    assert not re.search(r"://|@ |--index|--find-links", ICU_LOCK)
+    assert "pyicu" not in locked()
+    assert "--require-hashes --requirement requirements-icu.lock" in (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
 def test_conda_takes_the_same_lock():

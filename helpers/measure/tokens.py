@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import re
+import uuid
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any, Literal
@@ -13,16 +15,16 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-from joblib import Parallel, delayed
 
+import helpers
 from helpers.errors import InvalidValue, NotFound
+from helpers.measure.pieces import Pieces, segment
 from helpers.measure.tokenizer import Tokenizer
 from helpers.read.corpus import Corpus
 
 Unit = Literal["section", "reply"]
 _FACTS = ["reply_id", "year", "region", "level", "kind", "department", "doc_type"]
 _ARRAYS = ("types", "codes", "document", "start", "end", "joined")
-_BATCH = 500
 # Digits and Chinese numerals, with the measure that a segmenter leaves on them: 12.5%, 一九五八年, 百分之二十, 两家.
 _NUMERAL = "[0-9.,%/〇零一二三四五六七八九十百千万亿两几半-]"
 _MEASURE = "[年月日号个条家台套期批次项户名人位倍元吨成届种类件起多余]"
@@ -176,9 +178,13 @@ class Tokens:
             "documents": self.documents.to_json(orient="table", index=False, force_ascii=False),
             "provenance": json.dumps(self.provenance, ensure_ascii=False, sort_keys=True),
         }
-        scratch = path.with_name(path.name + ".partial")
-        pq.write_table(table.replace_schema_metadata(metadata), scratch)
-        return scratch.replace(path)
+        # Two processes may store the same tokens: each writes a file of its own, and the last one stays.
+        scratch = path.with_name(f"{path.name}.{uuid.uuid4().hex}.partial")
+        try:
+            pq.write_table(table.replace_schema_metadata(metadata), scratch, write_page_checksum=True)
+            return scratch.replace(path)
+        finally:
+            scratch.unlink(missing_ok=True)
 
     @classmethod
     def read_parquet(cls, path: str | Path) -> Tokens:
@@ -188,23 +194,31 @@ class Tokens:
         ------
         NotFound
             If there is no such file.
+        InvalidValue
+            If it is damaged, or holds something else.
         """
         if not Path(path).is_file():
             raise NotFound(f"{path} does not exist: store tokens with Tokens.to_parquet first")
-        table = pq.read_table(path)
+        try:
+            return cls._from_table(pq.read_table(path, page_checksum_verification=True))
+        except (pa.ArrowException, OSError, ValueError, KeyError) as error:
+            raise InvalidValue(f"{path} is damaged or holds no tokens: store them anew") from error
+
+    @classmethod
+    def _from_table(cls, table: pa.Table) -> Tokens:
         metadata = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
-        words = table["token"].combine_chunks()
+        words = table["token"].cast(pa.dictionary(pa.int32(), pa.string())).combine_chunks()
+        # A large dictionary comes back in the order of its first use.
+        dictionary = np.array(words.dictionary.to_pylist(), dtype=object)
+        types, codes = _sorted_types(dictionary, np.ones(len(dictionary), dtype=bool), words.indices.to_numpy())
         columns = {name: table[name].to_numpy() for name in ("document", "start", "end", "joined")}
-        return cls(
-            documents=_documents_from_json(metadata["documents"]),
-            types=np.array(words.dictionary.to_pylist(), dtype=object),
-            codes=words.indices.to_numpy(),
-            provenance=json.loads(metadata["provenance"]),
-            **columns,
-        )
+        documents, provenance = _documents_from_json(metadata["documents"]), json.loads(metadata["provenance"])
+        return cls(documents=documents, types=types, codes=codes, provenance=provenance, **columns)
 
 
-def tokenize(corpus: Corpus, tokenizer: Tokenizer | None = None, unit: Unit = "section") -> Tokens:
+def tokenize(
+    corpus: Corpus, tokenizer: Tokenizer | None = None, unit: Unit = "section", *, cache: str | Path | None = None
+) -> Tokens:
     """Segment a corpus.
 
     Parameters
@@ -216,6 +230,11 @@ def tokenize(corpus: Corpus, tokenizer: Tokenizer | None = None, unit: Unit = "s
     unit
         ``"section"``: a document is an outermost section of a letter, closings left out. ``"reply"``: all
         of these together.
+    cache
+        A folder in which tokens are stored, made if it does not exist: the same sections, cut in the same way, are
+        read from there the next time. The name of a file is the digest of the texts, of what is known of the
+        documents, of unit, options and lexicon, and of the versions of engine and Dafu; a damaged file is made anew.
+        Nothing is ever deleted. If None, nothing is stored.
 
     Returns
     -------
@@ -224,7 +243,8 @@ def tokenize(corpus: Corpus, tokenizer: Tokenizer | None = None, unit: Unit = "s
     Raises
     ------
     InvalidValue
-        If the unit is unknown, the corpus is empty, or no reply of it has a body.
+        If the unit is unknown, the corpus is empty, no reply of it has a body, the tokenizer's options will not do,
+        or the cache is no folder and cannot be made one.
     """
     if unit not in ("section", "reply"):
         raise InvalidValue(f'unit = {unit!r} is unknown: use "section" or "reply"')
@@ -243,8 +263,36 @@ def tokenize(corpus: Corpus, tokenizer: Tokenizer | None = None, unit: Unit = "s
     if not len(sections):
         raise InvalidValue(f"the replies of {corpus.name} hold nothing to count (no body): look at the pages")
     documents, row = _documents(corpus, sections, unit)
-    pieces = _segment(tokenizer, sections["text"].tolist())
-    return _tokens_of(pieces, tokenizer, sections["start"].to_numpy(), documents, row, provenance)
+    stored = None if cache is None else _cache_file(cache, sections, documents, provenance)
+    tokens = None if stored is None else _read_cached(stored, documents, provenance)
+    if tokens is None:
+        pieces = segment(tokenizer, sections["text"].tolist())
+        tokens = _tokens_of(pieces, tokenizer, sections["start"].to_numpy(), documents, row, provenance)
+        if stored is not None:
+            tokens.to_parquet(stored)
+    return tokens
+
+
+def _cache_file(
+    folder: str | Path, sections: pd.DataFrame, documents: pd.DataFrame, provenance: dict[str, Any]
+) -> Path:
+    """Where the tokens of these sections are, or will be, stored."""
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InvalidValue(f"cache = {folder} cannot be made ({error.strerror}): name a folder to write in") from None
+    made_by = json.dumps([helpers.__version__, provenance], ensure_ascii=False, sort_keys=True)
+    digest = hashlib.sha256(made_by.encode("utf-8"))
+    for table in (sections[["section_id", "start", "text"]], documents):
+        digest.update(pd.util.hash_pandas_object(table, index=False).to_numpy().tobytes())
+    return Path(folder) / f"{digest.hexdigest()}.parquet"
+
+
+def _read_cached(path: Path, documents: pd.DataFrame, provenance: dict[str, Any]) -> Tokens | None:
+    try:
+        return dataclasses.replace(Tokens.read_parquet(path), documents=documents, provenance=provenance)
+    except (NotFound, InvalidValue):
+        return None
 
 
 def countable_sections(corpus: Corpus) -> pd.DataFrame:
@@ -255,46 +303,8 @@ def countable_sections(corpus: Corpus) -> pd.DataFrame:
     return sections[sections["start"] >= before].reset_index(drop=True)
 
 
-@dataclasses.dataclass(frozen=True)
-class _Pieces:
-    """All pieces of several texts: which of `words` each is, how much later the next starts, how many a text has."""
-
-    words: list[str]
-    codes: np.ndarray
-    steps: np.ndarray
-    per_text: np.ndarray
-
-
-def _segment(tokenizer: Tokenizer, texts: list[str]) -> _Pieces:
-    """The pieces of all texts in a row, cut in batches."""
-    batches = [texts[first : first + _BATCH] for first in range(0, len(texts), _BATCH)]
-    jobs = 1 if len(batches) <= 4 else -1
-    results = Parallel(n_jobs=jobs, return_as="generator")(delayed(_segment_batch)(tokenizer, part) for part in batches)
-    # A batch holds each word once: a hundred thousand sections are numbers, not strings.
-    numbers: dict[str, int] = {}
-    parts = []
-    for batch in results:
-        number = np.array([numbers.setdefault(word, len(numbers)) for word in batch.words], dtype=np.int32)
-        parts.append((number[batch.codes], batch.steps, batch.per_text))
-    codes, steps, per_text = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
-    return _Pieces(list(numbers), codes, steps, per_text)
-
-
-def _segment_batch(tokenizer: Tokenizer, texts: list[str]) -> _Pieces:
-    arrays = [_as_arrays(*tokenizer.pieces(text)) for text in texts]
-    pieces, steps = zip(*arrays, strict=True)
-    encoded = pa.chunked_array(pieces, type=pa.string()).combine_chunks().dictionary_encode()
-    per_text = np.array([len(array) for array in steps], dtype=np.int64)
-    return _Pieces(encoded.dictionary.to_pylist(), encoded.indices.to_numpy(), np.concatenate(steps), per_text)
-
-
-def _as_arrays(pieces: list[str], steps: list[int]) -> tuple[pa.Array, np.ndarray]:
-    # Text by text, while the strings are still in the processor's cache.
-    return pa.array(pieces, type=pa.string()), np.array(steps, dtype=np.int32)
-
-
 def _tokens_of(
-    pieces: _Pieces,
+    pieces: Pieces,
     tokenizer: Tokenizer,
     starts: np.ndarray,
     documents: pd.DataFrame,
@@ -305,8 +315,8 @@ def _tokens_of(
     words = np.array(pieces.words, dtype=object)
     is_token = np.array([tokenizer.is_kept(word) for word in words], dtype=bool)
     kept = is_token[pieces.codes]
-    joined = _joined(kept, pieces.per_text)[kept]
-    start = _starts(pieces.steps, pieces.per_text, starts)[kept]
+    joined = pieces.follows(kept)[kept]
+    start = pieces.starts(starts)[kept]
     types, codes = _sorted_types(words, is_token, pieces.codes[kept])
     # A term may have marks printed inside it; an n-gram reaches over the start of the next.
     length = np.maximum(pieces.steps[kept], np.array([len(word) for word in types], dtype=np.int32)[codes])
@@ -320,21 +330,6 @@ def _sorted_types(words: np.ndarray, is_token: np.ndarray, codes: np.ndarray) ->
     rank = np.full(len(words), -1, dtype=np.int32)
     rank[np.flatnonzero(is_token)[order]] = np.arange(len(order), dtype=np.int32)
     return words[is_token][order], rank[codes]
-
-
-def _joined(kept: np.ndarray, per_text: np.ndarray) -> np.ndarray:
-    """Whether the piece before each is a token of the same text."""
-    joined = np.concatenate([[False], kept[:-1]])
-    joined[np.concatenate([[0], np.cumsum(per_text)])[:-1][per_text > 0]] = False
-    return joined
-
-
-def _starts(steps: np.ndarray, per_text: np.ndarray, starts: np.ndarray) -> np.ndarray:
-    """Where each piece starts in the reply's text, from the steps between pieces and where each section starts."""
-    ends = np.cumsum(steps, dtype=np.int64)
-    before = np.concatenate([[0], ends])[np.concatenate([[0], np.cumsum(per_text)[:-1]])]
-    begins: np.ndarray = ends - steps + np.repeat(starts - before, per_text)
-    return begins
 
 
 def _touching(document: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:

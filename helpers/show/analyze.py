@@ -45,6 +45,7 @@ _FILES = (*_CORPUS, "report.html", "figures/manifest.json")
 _TABLES = ("facts", "frequency", "keyword_trends", "topic_words", "topic_documents", "topic_weights", "topic_prevalence")
 _FIGURES = ("keyword_trends", "topic_words", "topic_prevalence")
 _SCRATCH = ".analyze"
+_TOKENS = ".tokens"
 _MOST_TOPICS = 8
 _SHOWN_TERMS = 6
 _MANY_YEARS = 15
@@ -89,7 +90,8 @@ def analyze(
     Returns
     -------
     The path of ``report.html``. Beside it: ``replies.parquet``, ``sections.parquet``, ``manifest.jsonl``,
-    ``tables/*.csv`` (``facts.csv`` has the sums, dates and documents of each section), ``figures/<language>/*`` and ``figures/manifest.json``.
+    ``tables/*.csv`` (``facts.csv`` has the sums, dates and documents of each section), ``figures/<language>/*`` and
+    ``figures/manifest.json``; in the hidden folder ``.tokens`` the words as they were cut, for the next run on the same pages.
 
     Raises
     ------
@@ -107,8 +109,9 @@ def analyze(
     with run_alone(out), _scratch(out) as made, use_style(language):
         report = ingest(folder, made, progress=progress, any_text=any_text)
         corpus = load_corpus(made)
+        tokens = _tokens(corpus, made / _TOKENS, out / _TOKENS)
         words = words_of(language, invented=folder.resolve() == TEACHING)
-        _measure_and_show(corpus, report, made, topics, method, terms, words, seed)
+        _measure_and_show(corpus, tokens, report, made, topics, method, terms, words, seed)
         _put_in_place(made, out)
     return out / "report.html"
 
@@ -127,8 +130,22 @@ def _scratch(out: Path) -> Iterator[Path]:
     shutil.rmtree(made)
 
 
+def _tokens(corpus: Corpus, made: Path, earlier: Path) -> Tokens:
+    """The words of the corpus, read where an earlier run has left them; `made` keeps those of this run alone."""
+    shutil.rmtree(made, ignore_errors=True)
+    if earlier.is_dir():
+        shutil.copytree(earlier, made)
+    before = set(made.glob("*.parquet"))
+    tokens = tokenize(corpus, cache=made)
+    if set(made.glob("*.parquet")) > before:
+        for path in before:
+            path.unlink()
+    return tokens
+
+
 def _measure_and_show(
     corpus: Corpus,
+    tokens: Tokens,
     report: IngestReport,
     out: Path,
     topics: int | None,
@@ -139,7 +156,6 @@ def _measure_and_show(
 ) -> None:
     (out / "tables").mkdir()
     _write_facts(corpus, out)
-    tokens = tokenize(corpus)
     dtm = _content_words(tokens)
     terms = _present(tokens, terms) if terms else widest_terms(dtm)
     letters = bool((corpus.replies["doc_type"] != "text").any())
@@ -309,6 +325,8 @@ def _check_results(out: Path) -> None:
         of_a_run = whole or (corpus and name in _CORPUS)
         if (out / name).exists() and not (of_a_run and (out / name).is_file()):
             raise InvalidValue(f"{out / name} is there and no earlier run left it: name another folder for the results")
+    if (out / _TOKENS).exists() and not (whole and (out / _TOKENS).is_dir()):
+        raise InvalidValue(f"{out / _TOKENS} is there and no earlier run left it: name another folder for the results")
     for folder in {Path(name).parent for name in _results()}:
         if (out / folder).exists() and not (out / folder).is_dir():
             raise InvalidValue(f"{out / folder} is a file: name another folder for the results")
@@ -321,6 +339,8 @@ def _put_in_place(made: Path, out: Path) -> None:
         if (made / name).is_file():
             (out / name).parent.mkdir(parents=True, exist_ok=True)
             (made / name).replace(out / name)
+    shutil.rmtree(out / _TOKENS, ignore_errors=True)
+    (made / _TOKENS).replace(out / _TOKENS)
 
 
 def _results() -> Iterator[str]:
