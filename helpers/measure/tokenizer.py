@@ -43,8 +43,8 @@ class Tokenizer(BaseEstimator):  # type: ignore[misc]
         Whether a hidden Markov model may join characters into words that no dictionary has; jieba's engines
         only. Off by default: in official prose it invents words (省工|信厅).
     lexicon
-        Terms that stay whole: ``"policy"``, the path of a CSV file (see `load_lexicon`), a sequence of
-        terms, or None.
+        Terms that stay whole: lists as `load_lexicon` takes them (``"policy"``, ``"policy+bodies"``, the path
+        of a CSV file), a sequence of terms, or None.
     ngram
         How many characters an n-gram has; for the engine ``"characters"`` only.
     keep_punctuation
