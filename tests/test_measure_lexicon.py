@@ -164,9 +164,10 @@ def test_a_list_of_terms_alone_will_do(tmp_path):
     assert "岚江" in load_lexicon(f"policy+{path}")["term"].tolist()
 
 
-def test_the_letter_layer_spares_modality_negation_aspect_and_action():
+@pytest.mark.parametrize("layer", ["function", "letter"])
+def test_the_stop_layers_spare_modality_negation_aspect_and_action(layer):
     spared = "应当 不得 必须 需要 将 已 正在 拟 可 能 会 不 未 没有 加强 促进 推进 支持 鼓励 建设 发展 积极 深入 实现 形成 落实 采纳"
-    assert not load_stop_words("letter") & set(spared.split())
+    assert not load_stop_words(layer) & set(spared.split())
 
 
 def test_no_stop_word_is_a_term_of_policy_or_of_industry():

@@ -13,7 +13,7 @@ from sklearn.base import clone
 from sklearn.feature_extraction.text import CountVectorizer
 
 from helpers.errors import InvalidValue
-from helpers.measure import Tokenizer, load_lexicon, load_stop_words
+from helpers.measure import Tokenizer, load_lexicon
 from helpers.read import load_corpus
 
 KEPT_WHOLE = [
@@ -161,27 +161,3 @@ def test_one_tokenizer_does_not_change_another():
 def test_an_unknown_engine_is_refused():
     with pytest.raises(InvalidValue, match="engine = 'hanlp' is unknown"):
         Tokenizer(engine="hanlp")("文本")  # type: ignore[arg-type]
-
-
-def test_the_stop_layer_spares_modality_negation_aspect_and_action():
-    spared = "应当 不得 必须 需要 将 已 正在 拟 可 能 会 不 未 没有 加强 促进 推进 支持 鼓励 建设 发展 积极 深入 实现 形成"
-    assert not load_stop_words() & set(spared.split())
-
-
-@pytest.mark.parametrize(
-    ("line", "words"),
-    [
-        ("首,first,general,,", "is no term"),
-        ("首台（套）,first,general,,", "half-width"),
-        ("“十四五”规划,plan,general,,", "has quotation marks"),
-        ("智能制造,smart,weather,,", "theme 'weather' is unknown"),
-        ("智能制造,smart,digital,soon,", "is no year"),
-        ("智能制造,smart", "cells are needed"),
-        ("智能制造,a,digital,,\n智能制造,a,digital,,", "stands in the list already"),
-    ],
-)
-def test_a_bad_line_of_a_lexicon_is_named(tmp_path, line, words):
-    path = tmp_path / "terms.csv"
-    path.write_text(f"term,english,theme,first_year,note\n{line}\n", encoding="utf-8")
-    with pytest.raises(InvalidValue, match=rf"terms\.csv, line [23].*{words}"):
-        load_lexicon(path)
