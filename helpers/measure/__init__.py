@@ -20,12 +20,14 @@ from helpers.measure.tokens import Tokens, tokenize
 from helpers.measure.topics import TopicModel, fit_topics, topic_prevalence
 from helpers.measure.trend_tests import mann_kendall
 from helpers.measure.trends import keyword_trend
+from helpers.measure.wordfish import Wordfish, fit_wordfish
 
 __all__ = [
     "DocumentTermMatrix",
     "Tokenizer",
     "Tokens",
     "TopicModel",
+    "Wordfish",
     "audit_lexicon",
     "audit_stop_words",
     "bursts",
@@ -36,6 +38,7 @@ __all__ = [
     "field_coverage",
     "find_new_words",
     "fit_topics",
+    "fit_wordfish",
     "keyness",
     "keyword_trend",
     "krippendorff_alpha",

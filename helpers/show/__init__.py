@@ -8,6 +8,7 @@ from helpers.show.plots import (
     plot_topic_prevalence,
     plot_topic_words,
 )
+from helpers.show.plots_scaling import plot_wordfish, plot_wordfish_words
 from helpers.show.style import current_language, use_style
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "plot_section_lengths",
     "plot_topic_prevalence",
     "plot_topic_words",
+    "plot_wordfish",
+    "plot_wordfish_words",
     "save_figure",
     "use_style",
 ]
