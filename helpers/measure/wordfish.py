@@ -62,6 +62,7 @@ class _Parameters:
     beta: np.ndarray
 
     def log_means(self) -> np.ndarray:
+        """The logarithm of every mean, documents x words."""
         return np.asarray(self.alpha[:, None] + self.psi + np.outer(self.theta, self.beta))
 
     def furthest(self, other: _Parameters) -> float:

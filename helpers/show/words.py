@@ -30,7 +30,7 @@ _WORDS = {
     "thin": ("hollow: fewer than ten texts", "空心：不足十件"),
     "interval": ("bars: 95% interval, texts resampled", "线段：按件重抽样的 95% 区间"),
     "theta": ("Position on the scale (θ)", "在标尺上的位置（θ）"),
-    "beta": ("Weight of the word (β); {} words, {} more lie further out", "词的权重（β）；共 {} 个词，另有 {} 个过远，未画"),
+    "beta": ("Weight of the word (β); {} words, {} more further out", "词的权重（β）；{} 个词，另有 {} 个过远未画"),
     "psi": ("Log count at the middle of the scale (ψ)", "标尺中点处的对数频次（ψ）"),
     "position_interval": ("lines: {}% intervals; {} documents", "线段：{}% 置信区间；共 {} 份文本"),
     "between": ("; ", "；"),
