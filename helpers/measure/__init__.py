@@ -3,6 +3,7 @@
 from helpers.measure.agreement import code_agreement, krippendorff_alpha
 from helpers.measure.audit import audit_lexicon, audit_stop_words
 from helpers.measure.bursts import bursts
+from helpers.measure.change_points import change_points
 from helpers.measure.collocations import collocations
 from helpers.measure.coverage import field_coverage
 from helpers.measure.dispersion import dispersion, part_rates
@@ -31,6 +32,7 @@ __all__ = [
     "audit_lexicon",
     "audit_stop_words",
     "bursts",
+    "change_points",
     "code_agreement",
     "collocations",
     "dispersion",
