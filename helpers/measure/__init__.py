@@ -1,5 +1,6 @@
 """Measure: a Corpus becomes tables of numbers. Knows no pictures."""
 
+from helpers.measure.adoption import adoption, first_uses
 from helpers.measure.agreement import code_agreement, krippendorff_alpha
 from helpers.measure.audit import audit_lexicon, audit_stop_words
 from helpers.measure.bursts import bursts
@@ -31,6 +32,7 @@ __all__ = [
     "Wordfish",
     "audit_lexicon",
     "audit_stop_words",
+    "adoption",
     "bursts",
     "change_points",
     "code_agreement",
@@ -39,6 +41,7 @@ __all__ = [
     "document_term_matrix",
     "field_coverage",
     "find_new_words",
+    "first_uses",
     "fit_topics",
     "fit_wordfish",
     "keyness",

@@ -156,10 +156,10 @@ def poisson_cost(hits: np.ndarray, exposure: np.ndarray) -> Cost:
     """The cost of segments from some starts to one end: minus twice the log-likelihood, less what all sets share."""
     total_hits, total_exposure = (np.concatenate([[0], np.cumsum(counts)]) for counts in (hits, exposure))
 
-    def cost(starts: np.ndarray, end: int) -> np.ndarray:
+    def _cost(starts: np.ndarray, end: int) -> np.ndarray:
         return _segment_cost(total_hits[end] - total_hits[starts], total_exposure[end] - total_exposure[starts])
 
-    return cost
+    return _cost
 
 
 def _segment_cost(hits: np.ndarray, exposure: np.ndarray) -> np.ndarray:
