@@ -133,7 +133,7 @@ def annotated(folder):
     return truth
 
 
-@pytest.mark.parametrize(("folder", "count"), [(TEACHING, 230), (SAVED_PAGES / "d", 184), (SAVED_PAGES / "e", 107)], ids=["teaching", "d", "e"])
+@pytest.mark.parametrize(("folder", "count"), [(TEACHING, 230), (SAVED_PAGES / "d", 184), (SAVED_PAGES / "e", 107), (SAVED_PAGES / "f", 109)], ids=["teaching", "d", "e", "f"])
 def test_sections_are_as_people_marked_them(folder, count):
     """At least 98 in a hundred, all four facts and the first words of an unlabelled one; labels and headings in 99."""
     expected, found = [], []

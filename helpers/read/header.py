@@ -23,7 +23,7 @@ _OTHER_MARKS = re.compile(
 )
 _NAME_ALONE = re.compile(r"^《[^》]+》$|^关于[^。:]+的(?:建议|提案)$")
 # A body's name that was broken behind its place, and the rest of it in front of 关于 or 对.
-_BROKEN_BODY = re.compile(r"^[\u4e00-\u9fff]{1,7}(?:省|市|县|区|州|盟|旗)[\u4e00-\u9fff]{0,16}$|^国家[\u4e00-\u9fff]{4,20}局$|^[\u4e00-\u9fff]$")
+_BROKEN_BODY = re.compile(r"^[\u4e00-\u9fff]{1,9}(?:省|市|县|区|州|盟|旗)[\u4e00-\u9fff]{0,16}$|^国家[\u4e00-\u9fff]{4,20}局$|^[\u4e00-\u9fff]$")
 _REST_OF_BODY = re.compile(r"^[^省市县区州盟旗]{1,18}?(?:关于|对)|^于|^[\u4e00-\u9fff]{0,6}[省市县区州盟旗]")
 _REST_OF_TITLE = re.compile(r"[)\]】〕]|的?(?:答复|复)?函|的答复|[(\[【〔]?(?:答复)?(?:摘要|节选)[)\]】〕]?")
 # What a site sets in front of a title and behind it: 【提案答复】, A类, 某局:, 信息名称:, _建议提案_某县人民政府.

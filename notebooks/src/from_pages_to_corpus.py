@@ -11,7 +11,7 @@
 #
 # | | |
 # |---|---|
-# | **Question** | I saved two hundred pages from government sites. Which became data, which did not, and what do they not say? |
+# | **Question** | I saved more than two hundred pages from government sites. Which became data, which did not, and what do they not say? |
 # | **Minutes** | 20 |
 # | **Level** | You have run *Start here* |
 # | **What you need** | Nothing; later, a folder of pages of your own |
@@ -24,7 +24,7 @@
 #
 # | | |
 # |---|---|
-# | **问题** | 从政府网站存下一百多个网页，哪些成了数据，哪些没有？网页上又缺了些什么？|
+# | **问题** | 从政府网站存下两百多个网页，哪些成了数据，哪些没有？网页上又缺了些什么？|
 # | **用时** | 20 分钟 |
 # | **难度** | 读过《从这里开始》即可 |
 # | **所需** | 无；以后换成自己存的网页 |
