@@ -101,10 +101,10 @@ def part_rates(dtm: DocumentTermMatrix, terms: Sequence[str], parts: str = "year
 
     Returns
     -------
-    DataFrame[term, part, year, tokens, count, rate], sorted by term as given, year and part: tokens of the
-    part, occurrences in it and in 10,000 of its tokens. The year is missing where a part has several, or
-    documents without one. Parts without tokens are left out. A term that is not in the vocabulary has no
-    count and no rate.
+    DataFrame[term, part, year, tokens, count, rate], sorted by term as given and part; documents and replies
+    by year first: the year of a document or reply, missing for other parts; tokens of the part; occurrences in
+    it and in 10,000 of its tokens. Parts without tokens are left out. A term that is not in the vocabulary
+    has no count and no rate.
 
     Raises
     ------
@@ -154,8 +154,7 @@ def counts_by_part(dtm: DocumentTermMatrix, parts: str) -> tuple[sp.csc_matrix, 
     if len(kept) < 2:
         raise InvalidValue(f"parts = {parts!r} makes {len(kept)} part with tokens: dispersion needs two or more")
     counts = sum_rows(dtm.matrix, grouping.position, len(grouping.labels))[kept]
-    years = _years(dtm.documents, grouping.position, len(grouping.labels))
-    facts = pd.DataFrame({"part": [grouping.labels[i] for i in kept], "year": years.iloc[kept].to_numpy()})
+    facts = pd.DataFrame({"part": [grouping.labels[i] for i in kept], "year": _years(dtm, parts, kept)})
     return sp.csc_matrix(counts), sizes[kept], facts
 
 
@@ -261,14 +260,12 @@ def _columns(dtm: DocumentTermMatrix, terms: Sequence[str] | None) -> tuple[list
     return names, pd.Index(dtm.vocabulary).get_indexer(folded)
 
 
-def _years(documents: pd.DataFrame, position: np.ndarray, parts: int) -> pd.Series:
-    """The one year of each part, missing where it has none or several."""
-    if "year" not in documents:
-        return pd.Series(pd.NA, index=range(parts), dtype="Int64")
-    inside = position >= 0
-    years = documents["year"][inside].astype("Int64").groupby(position[inside])
-    first = years.min().where(years.nunique(dropna=False) == 1)
-    return first.reindex(range(parts))
+def _years(dtm: DocumentTermMatrix, parts: str, kept: np.ndarray) -> pd.Series:
+    """The year of each document or reply, in the order of their labels; other parts have none."""
+    if parts not in _PARTS or "year" not in dtm.documents:
+        return pd.Series(pd.NA, index=range(len(kept)), dtype="Int64")
+    years = dtm.documents.groupby(_PARTS[parts])["year"].min().astype("Int64")
+    return years.iloc[kept].reset_index(drop=True)
 
 
 def _sums(term: np.ndarray, values: np.ndarray, terms: int) -> np.ndarray:

@@ -8,14 +8,18 @@ from helpers.show.plots import (
     plot_topic_prevalence,
     plot_topic_words,
 )
+from helpers.show.plots_compare import plot_dispersion, plot_keyness, plot_sensitivity
 from helpers.show.plots_scaling import plot_wordfish, plot_wordfish_words
 from helpers.show.style import current_language, use_style
 
 __all__ = [
     "current_language",
+    "plot_dispersion",
     "plot_field_coverage",
+    "plot_keyness",
     "plot_keyword_trend",
     "plot_section_lengths",
+    "plot_sensitivity",
     "plot_topic_prevalence",
     "plot_topic_words",
     "plot_wordfish",

@@ -41,11 +41,36 @@ _WORDS = {
     "next_steps": ("next steps", "下一步"),
     "closing": ("closing", "结语"),
     "no_heading": ("(no heading)", "（无标题）"),
+    "log_ratio": ("Log ratio of the rates (1: twice as frequent)", "频率比的二进对数（1 即两倍）"),
+    "target": ("target", "目标组"),
+    "reference": ("reference", "参照组"),
+    "in_replies": ("replies ← : →", "件数 ← : →"),
+    "jackknife": ("bars: 95% interval, jackknife over replies", "线段：按件刀切法的 95% 区间"),
+    "significant": ("filled: q < .05, replies permuted", "实心：按件置换检验 q < 0.05"),
+    "no_interval": ("diamond: too few replies of one group for an interval", "菱形：一组所见件数太少，无区间"),
+    "thin_groups": ("one group has fewer than ten replies", "有一组不足十件"),
+    "strips": ("{} parts, as wide as their texts; height: rate, the highest of each term fills its strip",
+               "共 {} 部分，宽度为篇幅，高度为词频，各词以最高者为满格"),
+    "dp": ("{} times, DP {:.2f}\nby chance {:.2f}", "{} 次，DP {:.2f}\n随机 {:.2f}"),
+    "not_there": ("not in the\ncorpus", "语料中无"),
+    "corpus_share": ("Share of the corpus (%)", "占语料比重（%）"),
+    "jieba+lexicon": ("jieba with lexicon", "jieba 加词表"),
+    "jieba+hmm": ("jieba with HMM", "jieba 加 HMM"),
+    "icu": ("ICU", "ICU"),
+    "characters": ("pairs of characters", "二字组"),
+    "none": ("no word out", "不去词"),
+    "function": ("function words out", "去虚词"),
+    "function+letter": ("function and letter words out", "去虚词和函件用语"),
+    "agreement": ("{} (ρ ≥ {:.2f})", "{}（ρ ≥ {:.2f}）"),
+    "of_keys": ("{} of {} rows; beside them in how many variants found; ρ: rank correlation with the first, all rows",
+                "示 {} 行，共 {} 行；右为有值的做法数；ρ：与第一种做法的秩相关，按全部行计算"),
     "table": ("Table", "表"),
     "figure": ("Figure", "图"),
 }
 
 
-def label(key: str) -> str:
-    """A word of the figures in the language that `use_style` set."""
+def label(key: str, otherwise: str | None = None) -> str:
+    """A word of the figures in the language that `use_style` set; of a name that a user gave, what to write instead."""
+    if otherwise is not None and key not in _WORDS:
+        return otherwise
     return _WORDS[key][current_language() == "zh"]
