@@ -47,10 +47,11 @@ def load_lexicon(name_or_path: str | Path = "policy") -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame with one row a term; with several lists, the first that has a term tells of it. Columns of all
-    lists: ``term``, in folded form and without quotation marks; ``english``, its gloss; ``source``, where the
-    row is known from ("general usage": the plain vocabulary of the field); ``part_of``, the longer terms of
-    these lists that hold it (a tuple). ``alias_of`` is the full form of a short or variant one, or empty.
+    DataFrame with one row a term; with several lists, the first that has a term tells of it, and the next what
+    the first leaves open. Columns of all lists: ``term``, in folded form and without quotation marks;
+    ``english``, its gloss; ``source``, where the row is known from ("general usage": the plain vocabulary of
+    the field); ``part_of``, the longer terms of these lists that hold it (a tuple). ``alias_of`` is the full
+    form of a short or variant one, or empty.
 
     - policy: ``theme``, one of `THEMES`; ``first_year``, when it came into official use, where that is certain
       (Int64); ``first_report``, the first of the State Council's work reports of 1954 to 2017 that has it
@@ -76,7 +77,8 @@ def load_lexicon(name_or_path: str | Path = "policy") -> pd.DataFrame:
     rows: dict[str, dict[str, str]] = {}
     for name in [name_or_path] if single else str(name_or_path).split("+"):
         for row in _lexicon_rows(name):
-            rows.setdefault(row["term"], row)
+            told = {column: cell for column, cell in rows.get(row["term"], {}).items() if cell}
+            rows[row["term"]] = {**row, **told}
     used = {column for row in rows.values() for column in row}
     frame = pd.DataFrame(list(rows.values()), columns=[column for column in _COLUMNS if column in used]).fillna("")
     for column in used & set(_YEARS):
