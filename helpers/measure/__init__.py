@@ -13,6 +13,7 @@ from helpers.measure.keyness import keyness
 from helpers.measure.kwic import kwic
 from helpers.measure.letters import section_lengths
 from helpers.measure.lexicon import load_lexicon, load_stop_layer, load_stop_words
+from helpers.measure.network import co_words, communities
 from helpers.measure.new_words import find_new_words, read_accepted, write_candidates
 from helpers.measure.reference import load_reference_counts, reference_trend
 from helpers.measure.sensitivity import sensitivity
@@ -30,13 +31,15 @@ __all__ = [
     "Tokens",
     "TopicModel",
     "Wordfish",
+    "adoption",
     "audit_lexicon",
     "audit_stop_words",
-    "adoption",
     "bursts",
     "change_points",
+    "co_words",
     "code_agreement",
     "collocations",
+    "communities",
     "dispersion",
     "document_term_matrix",
     "field_coverage",

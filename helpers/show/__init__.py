@@ -9,11 +9,13 @@ from helpers.show.plots import (
     plot_topic_words,
 )
 from helpers.show.plots_compare import plot_dispersion, plot_keyness, plot_sensitivity
+from helpers.show.plots_network import plot_co_words
 from helpers.show.plots_scaling import plot_wordfish, plot_wordfish_words
 from helpers.show.style import current_language, use_style
 
 __all__ = [
     "current_language",
+    "plot_co_words",
     "plot_dispersion",
     "plot_field_coverage",
     "plot_keyness",

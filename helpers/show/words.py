@@ -64,6 +64,12 @@ _WORDS = {
     "agreement": ("{} (ρ ≥ {:.2f})", "{}（ρ ≥ {:.2f}）"),
     "of_keys": ("{} of {} rows; beside them in how many variants found; ρ: rank correlation with the first, all rows",
                 "示 {} 行，共 {} 行；右为有值的做法数；ρ：与第一种做法的秩相关，按全部行计算"),
+    "community": ("Community", "社群"),
+    "ties": (
+        "discs: windows with the term, of {}; lines: together more often than chance (q ≤ 0.05), width by NPMI",
+        "圆点：含该词的窗口数（共 {} 个）；连线：共现多于随机（q ≤ 0.05），粗细为 NPMI",
+    ),
+    "untied": ("{} terms without a tie not drawn", "未画出无连线的 {} 个词"),
     "table": ("Table", "表"),
     "figure": ("Figure", "图"),
 }
