@@ -96,6 +96,7 @@ def test_a_curve_does_not_rise_because_more_regions_publish():
     assert table.loc[2015, ["at_risk", "adopted"]].tolist() == [4, 4]
     assert table.loc[2018, ["at_risk", "adopted"]].tolist() == [4, 4]
     assert table.loc[2016, "at_risk"] == 4
+    assert table["hazard"].max() == 1
 
 
 def test_a_term_that_nobody_uses_stays_at_zero_with_its_denominators():
@@ -108,6 +109,14 @@ def test_a_term_that_nobody_uses_stays_at_zero_with_its_denominators():
     assert first_uses(tokens, ["农业"])["first"].isna().all()
     assert table.attrs["provenance"]["steps"][-1]["function"] == "adoption"
     assert len(table.attrs["provenance"]["steps"]) == 1
+
+
+def test_no_share_where_all_had_adopted_and_others_came():
+    """One region uses the word at once; a second, seen a year later, takes a year more."""
+    table = adoption(tokens_of(("甲省", 2013, "企业"), ("乙省", 2014, "资金"), ("乙省", 2015, "企业")), ["企业"])
+    assert table["at_risk"].tolist() == [1, 1, 1]
+    assert table["hazard"].tolist() == [1, 0, 1]
+    assert table[["share", "low", "high"]].isna().all(axis=None)
 
 
 def test_replies_without_a_region_are_left_out():

@@ -102,7 +102,9 @@ def adoption(
     to the last of the corpus: regions that have had their first reply, not yet had their last one before, and not
     used the term in an earlier year; those that first use it in this year, and how many of these in the first
     year they are seen; adopted by at_risk (NaN where none is at risk); the share that has adopted by the end of the
-    year, with its interval (NaN before the first use, and where all have adopted).
+    year, with its interval (NaN before the first use, and where all have adopted). Share and interval are NaN
+    from a year on in which all at risk adopt, if others come to be at risk later: the estimate then stands at 1 for
+    good, which these disprove.
 
     Raises
     ------
@@ -170,10 +172,14 @@ def kaplan_meier(
     staying = at_risk * (at_risk - events)
     greenwood = np.cumsum(np.divide(events, staying, out=np.zeros(len(times)), where=staying > 0))
     inside = (left > 0) & (left < 1)
+    # All who were watched have adopted, and yet others are found later who have not.
+    disproved = (left == 0) & (at_risk[::-1].cumsum()[::-1] > at_risk)
+    disproved = np.logical_or.accumulate(disproved)
     logarithm = np.log(left, out=np.full(len(times), np.nan), where=inside)
     reach = stats.norm.ppf(0.5 + confidence / 2) * np.sqrt(greenwood) / np.abs(logarithm)
     low, high = (np.where(inside, 1 - left ** np.exp(sign * reach), np.nan) for sign in (-1, 1))
-    columns = {"at_risk": at_risk, "adopted": events, "hazard": hazard, "share": 1 - left, "low": low, "high": high}
+    share = np.where(disproved, np.nan, 1 - left)
+    columns = {"at_risk": at_risk, "adopted": events, "hazard": hazard, "share": share, "low": low, "high": high}
     return pd.DataFrame(columns)
 
 

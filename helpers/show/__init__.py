@@ -11,19 +11,31 @@ from helpers.show.plots import (
 from helpers.show.plots_compare import plot_dispersion, plot_keyness, plot_sensitivity
 from helpers.show.plots_network import plot_co_words
 from helpers.show.plots_scaling import plot_wordfish, plot_wordfish_words
+from helpers.show.plots_time import (
+    plot_adoption,
+    plot_bursts,
+    plot_change_points,
+    plot_first_uses,
+    plot_trend_slopes,
+)
 from helpers.show.style import current_language, use_style
 
 __all__ = [
     "current_language",
+    "plot_adoption",
+    "plot_bursts",
+    "plot_change_points",
     "plot_co_words",
     "plot_dispersion",
     "plot_field_coverage",
+    "plot_first_uses",
     "plot_keyness",
     "plot_keyword_trend",
     "plot_section_lengths",
     "plot_sensitivity",
     "plot_topic_prevalence",
     "plot_topic_words",
+    "plot_trend_slopes",
     "plot_wordfish",
     "plot_wordfish_words",
     "save_figure",
