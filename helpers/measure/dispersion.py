@@ -240,14 +240,16 @@ def _scattered(
     tokens, share = int(sizes.sum()), sizes / sizes.sum()
     part_of_token = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
     edges = list(itertools.pairwise([0, *frequencies.tolist()]))
-    chance = np.empty((resamples, len(frequencies)))
+    chance, held = np.empty((resamples, len(frequencies))), np.empty(len(sizes))
     for row in chance:
         # One series of tokens serves every frequency: its first f tokens are a term that occurs f times.
         drawn = part_of_token[generator.integers(tokens, size=frequencies[-1])]
-        counts = np.zeros(len(sizes), dtype=np.int64)
+        counts = np.zeros(len(sizes))
         for place, (first, last) in enumerate(edges):
-            counts += np.bincount(drawn[first:last], minlength=len(sizes))
-            row[place] = np.maximum(counts / last - share, 0).sum()
+            np.add.at(counts, drawn[first:last], 1)
+            # What the parts have of the term in common with their share of the tokens is 1 - DP.
+            np.multiply(counts, 1 / last, out=held)
+            row[place] = 1 - np.minimum(held, share, out=held).sum()
     return chance * np.sqrt((tokens - frequencies) / (tokens - 1))
 
 

@@ -223,7 +223,7 @@ def _permutation_p(one: _Side, other: _Side) -> np.ndarray:
     m, n = len(one.sizes), len(both.sizes)
     rate = both.total / both.tokens
     surplus = one.total - rate * one.tokens
-    squares, cubes = (_residual_powers(both, rate, power) for power in (2, 3))
+    squares, cubes = _residual_moments(both, rate)
     variance = m * (n - m) / (n * (n - 1)) * squares
     # Rounding aside, a word whose rate is one and the same everywhere has no variance: nothing to find.
     free = variance > 1e-9 * both.total
@@ -235,14 +235,18 @@ def _permutation_p(one: _Side, other: _Side) -> np.ndarray:
     return np.asarray(np.minimum(2 * np.minimum(upper, lower), 1))
 
 
-def _residual_powers(side: _Side, rate: np.ndarray, power: int) -> np.ndarray:
-    """Sums over replies of (occurrences - rate x tokens) to a power, without a cell for every zero."""
-    counts = side.counts
-    term = np.repeat(np.arange(counts.shape[1]), np.diff(counts.indptr))
-    expected = rate[term] * side.sizes[counts.indices]
-    changes = (counts.data - expected) ** power - (-expected) ** power
-    without = (-rate) ** power * (side.sizes.astype(float) ** power).sum()
-    return np.asarray(without + np.bincount(term, weights=changes, minlength=counts.shape[1]))
+def _residual_moments(side: _Side, rate: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Sums over replies of the squares and cubes of (occurrences - rate x tokens), without a cell for every zero."""
+    counts, terms, sizes = side.counts, side.counts.shape[1], side.sizes.astype(float)
+    term = np.repeat(np.arange(terms), np.diff(counts.indptr))
+    expected = rate[term] * sizes[counts.indices]
+    residual = counts.data - expected
+    squares, without = residual * residual, expected * expected
+    cubes = squares * residual + without * expected
+    return (
+        rate**2 * (sizes**2).sum() + np.bincount(term, weights=squares - without, minlength=terms),
+        -(rate**3) * (sizes**3).sum() + np.bincount(term, weights=cubes, minlength=terms),
+    )
 
 
 def _dp(side: _Side) -> np.ndarray:

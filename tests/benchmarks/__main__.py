@@ -26,7 +26,7 @@ REPETITIONS = 5
 def main() -> int:
     """Print the ratios; nothing is asserted, since machines are noisy."""
     measured = measure_reports()
-    for name in ("reading", "trends", "fuzz"):
+    for name in ("reading", "trends", "compare", "fuzz"):
         subprocess.run([sys.executable, "-m", f"tests.benchmarks.{name}"], check=False)
     return measured
 
