@@ -43,8 +43,10 @@ def mann_kendall(table: pd.DataFrame, *, value: str = "rate", confidence: float 
     Notes
     -----
     Periods without texts are left out, and the slope divides by the years between. The test asks whether the
-    order of the years can be chance; years that resemble their neighbours make it reject too often (Hamed and
-    Rao 1998). Every year counts alike, however few replies it has.
+    order of the years can be chance; years that resemble their neighbours make it reject too often (a correlation of
+    .3: 7 % of thirteen, 14 % of 49 years without a trend). Corrections of the variance do not cure that in series so
+    short: Hamed and Rao's (1998) rejects 10 and 18 % of these, and 6 to 8 % where there is no correlation, so none is
+    made. Every year counts alike, however few replies it has.
 
     References
     ----------
