@@ -144,8 +144,9 @@ def test_parts_are_replies_years_or_another_fact(teaching):
     assert by_region["count"] == teaching.matrix[known, column].sum() < by_year["count"]
 
 
-def test_the_same_as_with_quotation_marks_and_full_width(teaching):
-    one, other = (dispersion(teaching, [term]).drop(columns="term") for term in ("“专精特新”企业", "专精特新企业"))
+@pytest.mark.parametrize(("printed", "term"), [("“专精特新”企业", "专精特新企业"), ("首台〔套〕", "首台(套)"), ("５Ｇ", "5G")])
+def test_a_term_is_looked_up_as_terms_are_written(teaching, printed, term):
+    one, other = (dispersion(teaching, [name]).drop(columns="term") for name in (printed, term))
     assert one["count"].item() > 0
     pd.testing.assert_frame_equal(one, other)
 

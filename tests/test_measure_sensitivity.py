@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -77,6 +79,31 @@ def test_a_trend_of_the_teaching_corpus_under_the_usual_choices():
     assert [step["function"] for step in steps[-2:]] == ["keyword_trend", "sensitivity"]
     assert set(steps[-1]["tokenizers"]) == set(usual_tokenizers())
     assert steps[-1]["stop_layers"]["none"] == 0 < steps[-1]["stop_layers"]["function"]
+
+
+def test_the_usual_segmentations_are_those_that_are_installed():
+    names = ["jieba+lexicon", "jieba", "icu", "characters"]
+    if importlib.util.find_spec("icu") is None:
+        names.remove("icu")
+    assert list(usual_tokenizers()) == names
+
+
+def test_a_term_that_is_never_whole_is_found_by_its_characters():
+    """Cut by jieba, by ICU or into pairs of characters, 专精特新 is there; with the lexicon 专精特新企业 holds it."""
+    table = sensitivity(
+        lambda tokens: keyword_trend(tokens, ["专精特新"], resamples=1), corpus_of("专精特新企业"), "count",
+        tokenizers={name: tokenizer for name, tokenizer in usual_tokenizers().items() if name != "icu"},
+        stop_layers={"none": ()},
+    ).set_index("segmentation")["value"]  # fmt: skip
+    assert table.to_dict() == {"jieba+lexicon": 0, "jieba": 1, "characters": 1}
+
+
+def test_a_second_run_reads_what_the_first_has_cut(tmp_path):
+    one, other = (
+        sensitivity(frequencies, corpus_of("智能制造和制造"), "count", tokenizers=TERMS, cache=tmp_path) for _ in range(2)
+    )
+    pd.testing.assert_frame_equal(one, other)
+    assert len(list(tmp_path.glob("*.parquet"))) == 2
 
 
 @pytest.mark.parametrize(

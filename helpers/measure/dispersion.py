@@ -13,7 +13,7 @@ from helpers.errors import InvalidValue
 from helpers.measure.dtm import DocumentTermMatrix
 from helpers.measure.periods import group_documents
 from helpers.measure.resample import check_seed
-from helpers.measure.tokenizer import fold, without_quotes
+from helpers.measure.tokenizer import as_term
 from helpers.measure.trends import PER, check_terms
 
 _PARTS = {"document": "document_id", "reply": "reply_id"}
@@ -258,8 +258,7 @@ def _columns(dtm: DocumentTermMatrix, terms: Sequence[str] | None) -> tuple[list
     if terms is None:
         return dtm.vocabulary.tolist(), np.arange(len(dtm.vocabulary))
     names = check_terms(terms)
-    folded = [without_quotes(fold(name)).strip() for name in names]
-    return names, pd.Index(dtm.vocabulary).get_indexer(folded)
+    return names, pd.Index(dtm.vocabulary).get_indexer([as_term(name).strip() for name in names])
 
 
 def _years(dtm: DocumentTermMatrix, parts: str, kept: np.ndarray) -> pd.Series:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -18,12 +20,11 @@ _FEWEST_RANKED = 3
 
 
 def usual_tokenizers() -> dict[str, Tokenizer]:
-    """The segmentations that a result should survive, by name, the default first."""
-    return {
-        "jieba+lexicon": Tokenizer(),
-        "jieba": Tokenizer(lexicon=None),
-        "jieba+hmm": Tokenizer(hmm=True, lexicon=None),
-    }
+    """The segmentations that a result should survive, by name, the default first; ICU's where PyICU is installed."""
+    tokenizers = {"jieba+lexicon": Tokenizer(), "jieba": Tokenizer(lexicon=None)}
+    if importlib.util.find_spec("icu") is not None:
+        tokenizers["icu"] = Tokenizer("icu", lexicon=None)
+    return tokenizers | {"characters": Tokenizer("characters", lexicon=None)}
 
 
 def sensitivity(
@@ -35,6 +36,7 @@ def sensitivity(
     tokenizers: Mapping[str, Tokenizer] | None = None,
     stop_layers: Mapping[str, str | Collection[str]] | None = None,
     unit: Unit = "section",
+    cache: str | Path | None = None,
 ) -> pd.DataFrame:
     """Repeat a result under other segmentations and stop layers.
 
@@ -42,7 +44,7 @@ def sensitivity(
     ----------
     measure
         What makes a table of tokens, as in ``lambda tokens: keyword_trend(tokens, ["智能制造"], resamples=1)``.
-    corpus, unit
+    corpus, unit, cache
         As for `tokenize`.
     value, key
         The column of the measure's table to compare, and the column or columns that tell its rows apart,
@@ -80,7 +82,7 @@ def sensitivity(
     keys = [key] if isinstance(key, str) else list(key)
     variants: dict[tuple[str, str], pd.Series] = {}
     for segmentation, tokenizer in tokenizers.items():
-        tokens = tokenize(corpus, tokenizer, unit)
+        tokens = tokenize(corpus, tokenizer, unit, cache=cache)
         for layer, words in layers.items():
             result = measure(tokens.without(words) if words else tokens)
             variants[segmentation, layer] = _column(result, value, keys)

@@ -102,7 +102,7 @@ def plot_dispersion(
 
 
 def plot_sensitivity(
-    table: pd.DataFrame, *, value: str, keys: int = 20, glosses: dict[str, str] | None = None
+    table: pd.DataFrame, *, value: str, keys: int = 12, glosses: dict[str, str] | None = None
 ) -> Figure:
     """What each segmentation and stop layer makes of a result.
 
