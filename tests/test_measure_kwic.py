@@ -67,6 +67,16 @@ def test_contexts_stop_at_gaps_and_at_the_ends_of_sections():
     assert kwic(tokens, "技术改造")["left"].tolist() == ["支持 中小企业"]
 
 
+def test_characters_that_ngrams_share_are_shown_once():
+    corpus = corpus_of((2013, "支持中小企业技术改造,企业发展5G"))
+    tokens = tokenize(corpus, Tokenizer("characters", lexicon=None))
+    assert tokens.lists()[0][:5] == ["支持", "持中", "中小", "小企", "企业"]
+    for pattern, shown in [("企业", [["持中小", "技术改"], ["", "发展5"]]), ("业", [["小企", "技术"], ["企", "发展"]])]:
+        table = kwic(tokens, pattern, len(shown[0][0]), unit="characters")
+        assert table[["left", "right"]].to_numpy().tolist() == shown
+        assert table["keyword"].tolist() == [pattern] * 2
+
+
 def test_the_orders_go_outwards_from_the_term():
     corpus = corpus_of((2013, "甲乙企业丁;甲丙企业丁甲;丙乙企业丙;丙企业甲"))
     tokens = tokenize(corpus, Tokenizer(lexicon=["企业", *"甲乙丙丁"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import os
 import subprocess
@@ -208,6 +209,15 @@ def test_stability_counted_by_hand():
     assert _stability(labels, drawn)[:3].tolist() == [0.75, 0.75, 0.5]
     assert np.isnan(_stability(labels, drawn)[3])
     assert _agreement(labels, [labels, labels]) == 1
+
+
+def test_one_reply_cannot_tell_how_stable_its_communities_are():
+    tokens = tokens_of_lists(blocks(np.random.default_rng(2)))
+    tokens = dataclasses.replace(tokens, documents=tokens.documents.assign(reply_id="r"))
+    groups = communities(co_words(tokens, TERMS, window="section"), tokens, resamples=5)
+    assert groups["community"].nunique() == 2
+    assert groups["stability"].isna().all()
+    assert np.isnan(groups.attrs["bootstrap_agreement"])
 
 
 def test_one_seed_one_result_in_every_process():

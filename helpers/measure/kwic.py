@@ -97,10 +97,10 @@ def kwic(
             f'pattern = {pattern!r} stands nowhere in the tokens: try unit="characters", or another term'
         )
     spans = _drawn(spans, sample, seed)
-    if corpus is None:
-        contexts = list(_as_words(tokens, spans, window, unit))
-    else:
+    if corpus is not None:
         contexts = list(_as_printed(tokens, spans, window, unit, corpus))
+    else:
+        contexts = list((_as_words if unit == "tokens" else _as_characters)(tokens, spans, window))
     table = _table(tokens, spans, contexts, " " if corpus is None and unit == "tokens" else "")
     table = table.iloc[_order(contexts, sort)].reset_index(drop=True)
     step = {
@@ -134,27 +134,37 @@ def _drawn(spans: TermSpans, sample: int | None, seed: int) -> TermSpans:
     return TermSpans(*(places[chosen] for places in spans))
 
 
-def _as_words(tokens: Tokens, spans: TermSpans, window: int, unit: Unit) -> Iterator[_Context]:
-    """Contexts of words, or of their characters, that stop at gaps."""
-    edges = np.concatenate([run_starts(tokens), [len(tokens)]])
-    run = np.searchsorted(edges, spans.first, side="right") - 1
-    lows, highs = np.maximum(edges[run], spans.first - window), np.minimum(edges[run + 1], spans.last + 1 + window)
-    befores, afters = spans.start - tokens.start[spans.first], tokens.end[spans.last] - spans.end
-    for low, first, last, high, before, after in zip(
-        lows, spans.first, spans.last, highs, befores, afters, strict=True
-    ):
+def _as_words(tokens: Tokens, spans: TermSpans, window: int) -> Iterator[_Context]:
+    """Contexts of words that stop at gaps."""
+    for low, first, last, high in zip(*_reach(tokens, spans, window), strict=True):
         left, held, right = (
             tokens.types[tokens.codes[begin:end]].tolist()
             for begin, end in ((low, first), (first, last + 1), (last + 1, high))
         )
-        if unit == "tokens":
-            yield _Context(left, " ".join(held), right)
-        else:
-            word = "".join(held)
-            edge = len(word) - after
-            yield _Context(
-                ("".join(left) + word[:before])[-window:], word[before:edge], (word[edge:] + "".join(right))[:window]
-            )
+        yield _Context(left, " ".join(held), right)
+
+
+def _as_characters(tokens: Tokens, spans: TermSpans, window: int) -> Iterator[_Context]:
+    """Contexts of the characters of words, those that n-grams share only once, that stop at gaps."""
+    befores, afters = spans.start - tokens.start[spans.first], tokens.end[spans.last] - spans.end
+    for low, first, last, high, before, after in zip(
+        *_reach(tokens, spans, window), befores, afters, strict=True
+    ):
+        shared = np.concatenate([[0], tokens.end[low : high - 1] - tokens.start[low + 1 : high]])
+        words = tokens.types[tokens.codes[low:high]].tolist()
+        parts = [word[known:] for word, known in zip(words, shared, strict=True)]
+        begin = len("".join(parts[: first - low])) - shared[first - low] + before
+        end = len("".join(parts[: last + 1 - low])) - after
+        text = "".join(parts)
+        yield _Context(text[max(0, begin - window) : begin], text[begin:end], text[end : end + window])
+
+
+def _reach(tokens: Tokens, spans: TermSpans, window: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """For each occurrence the first token shown, its own first and last, and the one behind the last shown."""
+    edges = np.concatenate([run_starts(tokens), [len(tokens)]])
+    run = np.searchsorted(edges, spans.first, side="right") - 1
+    low, high = np.maximum(edges[run], spans.first - window), np.minimum(edges[run + 1], spans.last + 1 + window)
+    return low, spans.first, spans.last, high
 
 
 def _as_printed(tokens: Tokens, spans: TermSpans, window: int, unit: Unit, corpus: Corpus) -> Iterator[_Context]:

@@ -124,7 +124,8 @@ def communities(
     numbered from 1. Ties are the pairs with ``q <= 0.05`` and positive `npmi`; `degree` counts a term's ties,
     `strength` sums their `npmi`, `betweenness` is the share of shortest paths (in numbers of ties) through it.
     `stability` is, over the resamples, how often a term is in one community with a fellow of its own, on average over
-    these fellows. A term without ties is in no community, and its community and stability are missing.
+    these fellows. A term without ties is in no community, and its community and stability are missing; so is every
+    stability where all text is of one reply.
 
     ``table.attrs`` has the `modularity`, and two mean adjusted Rand indices: `seed_agreement` with the
     partitions of 20 other seeds, `bootstrap_agreement` with those of the resamples.
@@ -310,11 +311,13 @@ def _modularity(ties: np.ndarray, labels: np.ndarray) -> float:
 def _drawn_partitions(
     table: pd.DataFrame, tokens: Tokens, corpus: Corpus | None, step: dict[str, Any], resamples: int, seed: int
 ) -> list[np.ndarray]:
-    """The communities of networks of replies drawn with replacement."""
+    """The communities of networks of replies drawn with replacement; none where one reply is all there is."""
     terms, window = step["terms"], step["window"]
     held = _held(tokens, terms, window, corpus)
     _, first = np.unique(_window_numbers(tokens, window, corpus), return_index=True)
     reply, names = pd.factorize(tokens.documents["reply_id"].iloc[tokens.document[first]])
+    if len(names) < 2:
+        return []
     generator = np.random.default_rng(seed)
     expected, deviation = (_matrix(table, terms, column) for column in ("expected", "deviation"))
     partitions = []
@@ -341,11 +344,13 @@ def _ties_drawn(held: np.ndarray, weights: np.ndarray, expected: np.ndarray, var
 
 
 def _agreement(labels: np.ndarray, others: list[np.ndarray]) -> float:
-    return float(np.mean([adjusted_rand_score(labels, other) for other in others]))
+    return float(np.mean([adjusted_rand_score(labels, other) for other in others])) if others else np.nan
 
 
 def _stability(labels: np.ndarray, drawn: list[np.ndarray]) -> np.ndarray:
     """For each term how often, over the resamples, it is with a fellow of its community, on average over these."""
+    if not drawn:
+        return np.full(len(labels), np.nan)
     fellows = (labels[:, None] == labels[None, :]) & ~np.eye(len(labels), dtype=bool)
     together = np.mean([partition[:, None] == partition[None, :] for partition in drawn], axis=0)
     number = fellows.sum(axis=1)
