@@ -144,10 +144,10 @@ def test_every_variant_is_a_point_and_the_spread_a_bar():
 
 def test_only_the_first_keys_are_drawn_and_it_is_said():
     with use_style("zh"):
-        axes = plot_sensitivity(SENSITIVITY, value="我的数值", keys=1).axes[0]
-    assert names(axes) == ["汽车"]
-    assert axes.get_title("left").startswith("示 1 行，共 2 行")
-    assert axes.get_xlabel() == "我的数值"
+        figure = plot_sensitivity(SENSITIVITY, value="我的数值", keys=1)
+    assert names(figure.axes[0]) == ["汽车"]
+    assert figure.get_suptitle().startswith("示 1 行，共 2 行")
+    assert figure.axes[0].get_xlabel() == "我的数值"
 
 
 def test_keys_of_several_columns_are_written_side_by_side():

@@ -136,7 +136,7 @@ def plot_sensitivity(
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x")
     axes.set_xlabel(label(value, value))
-    axes.set_title(label("of_keys").format(len(rows), len(every)), fontsize=7.5, color=GREY)
+    figure.suptitle(label("of_keys").format(len(rows), len(every)), x=0.01, ha="left", fontsize=7.5, color=GREY)
     _legends(figure, axes, table, segmentations, layers)
     return figure
 
