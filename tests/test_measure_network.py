@@ -220,6 +220,7 @@ def test_one_reply_cannot_tell_how_stable_its_communities_are():
     assert np.isnan(groups.attrs["bootstrap_agreement"])
 
 
+@pytest.mark.slow
 def test_one_seed_one_result_in_every_process():
     """Louvain goes through its terms in an order that must not be that of a set of words."""
     code = (
