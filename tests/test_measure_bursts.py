@@ -22,7 +22,7 @@ TRIALS = [9, 11, 12, 10, 10, 8, 12, 10, 13, 11]
 
 
 def table_of(hits, trials, term="企业", start=2013):
-    return pd.DataFrame({"term": term, "period": range(start, start + len(hits)), "count": hits, "tokens": trials})
+    return pd.DataFrame({"term": term, "period": range(start, start + len(hits)), "used_in": hits, "replies": trials})
 
 
 def costs_of(hits, trials, scale=2, states=2):
@@ -124,11 +124,27 @@ def test_one_reply_that_repeats_a_term_bursts_by_tokens_alone():
     tokens = tokenize(corpus_of(*letters), Tokenizer(lexicon=None))
     rates = term_rates(document_term_matrix(tokens))
     chosen = rates[rates["term"] == "企业"]
-    assert bursts(chosen)["first"].tolist() == [2016]
-    assert bursts(chosen, of="replies")["first"].isna().all()
-    by_trend = bursts(keyword_trend(tokens, ["企业"]))
-    pd.testing.assert_frame_equal(by_trend, bursts(chosen), check_dtype=False)
+    assert bursts(chosen, of="tokens")["first"].tolist() == [2016]
+    assert bursts(chosen)["first"].isna().all()
+    by_trend = bursts(keyword_trend(tokens, ["企业"]), of="tokens")
+    pd.testing.assert_frame_equal(by_trend, bursts(chosen, of="tokens"), check_dtype=False)
     assert by_trend.attrs["provenance"]["steps"][-1]["function"] == "bursts"
+
+
+@pytest.mark.slow
+def test_words_in_clusters_have_no_bursts_of_replies():
+    """Thirteen years of twenty replies, words at one rate all the time but clustered within replies."""
+    generator, tables = np.random.default_rng(0), []
+    for number in range(300):
+        sizes = generator.integers(300, 1500, (13, 20))
+        counts = generator.poisson(sizes * 0.002 * generator.gamma(1, 1, sizes.shape))
+        table = table_of((counts > 0).sum(axis=1), [20] * 13, f"词{number}")
+        tables.append(table.assign(count=counts.sum(axis=1), tokens=sizes.sum(axis=1)))
+    found = {
+        of: bursts(pd.concat(tables), of=of).drop_duplicates("term")["first"].notna().mean() for of in ("replies", "tokens")
+    }
+    assert found["replies"] <= 0.05
+    assert found["tokens"] > 0.2, "or the notes of bursts() warn of nothing"
 
 
 @pytest.mark.parametrize(
@@ -138,8 +154,8 @@ def test_one_reply_that_repeats_a_term_bursts_by_tokens_alone():
         ({}, {"gamma": -1}, "no automaton"),
         ({}, {"levels": 0}, "no automaton"),
         ({}, {"of": "words"}, "of = 'words'"),
-        ({}, {"of": "replies"}, "does not say how many replies"),
-        ({"count": 200}, {}, "exceeds the tokens"),
+        ({}, {"of": "tokens"}, "no column count"),
+        ({"used_in": 200}, {}, "exceeds the replies"),
         ({"period": [f"第{n}年" for n in range(10)]}, {}, "no year"),
     ],
 )

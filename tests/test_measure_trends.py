@@ -31,9 +31,9 @@ def trend_of(letters, terms, **options):
 
 def test_rates_counted_by_hand():
     table = trend_of([(2013, "发展 企业 企业 资金"), (2013, "企业"), (2015, "发展 发展")], ["企业", "发展"])
-    assert list(table.columns) == ["period", "term", "count", "tokens", "replies", "rate", "low", "high", "thin"]
+    assert list(table.columns) == ["period", "term", "count", "used_in", "tokens", "replies", "rate", "low", "high", "thin"]
     rows = table.set_index(["term", "period"])
-    assert rows.loc[("企业", 2013), ["count", "tokens", "replies", "rate"]].tolist() == [3, 5, 2, 6000]
+    assert rows.loc[("企业", 2013), ["count", "used_in", "tokens", "replies", "rate"]].tolist() == [3, 2, 5, 2, 6000]
     assert rows.loc[("发展", 2015), "rate"] == 10_000
     assert rows["thin"].all()
 

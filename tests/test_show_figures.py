@@ -79,6 +79,15 @@ def test_a_gap_breaks_the_line_and_thin_points_are_hollow():
     assert [tick.get_text() for tick in axes.get_xticklabels()] == ["2013\nn=2", "2014\nn=0", "2015\nn=12"]
 
 
+def test_a_point_without_an_interval_is_explained():
+    with use_style():
+        assert "no bar" not in plot_keyword_trend(TABLE).get_supxlabel(), "a period without replies needs no interval"
+        some = plot_keyword_trend(TABLE.assign(low=[np.nan, np.nan, 30.0], high=[np.nan, np.nan, 60.0]))
+        none = plot_keyword_trend(TABLE.assign(low=np.nan, high=np.nan))
+    assert "no bar: too few texts" in some.get_supxlabel()
+    assert "bar" not in none.get_supxlabel()
+
+
 def test_the_switch_changes_labels_and_restores():
     with use_style("zh"):
         assert (current_language(), label("year")) == ("zh", "年份")

@@ -15,7 +15,7 @@ _COLUMNS = ["term", "first", "last", "level", "weight"]
 
 
 def bursts(
-    table: pd.DataFrame, *, of: Of = "tokens", scale: float = 2, gamma: float = 1, levels: int = 1
+    table: pd.DataFrame, *, of: Of = "replies", scale: float = 2, gamma: float = 1, levels: int = 1
 ) -> pd.DataFrame:
     """The periods in which each term is used far more than over the whole time.
 
@@ -24,8 +24,8 @@ def bursts(
     table
         What `keyword_trend` or `term_rates` returns by year.
     of
-        ``"tokens"``: occurrences among the tokens of a period. ``"replies"``: replies that use the term among all
-        of a period, which one reply that repeats a term cannot make a burst (a table of `term_rates`).
+        ``"replies"``: replies that use the term among all of a period, which one reply that repeats the term cannot
+        make a burst. ``"tokens"``: occurrences among the tokens of a period, for texts of which each period has one.
     scale
         How many times as high as the level below each level's rate is.
     gamma
@@ -49,9 +49,10 @@ def bursts(
     -----
     The cheapest sequence of levels is found exactly (Viterbi's algorithm), a sequence of periods starting from
     outside any burst; of equally cheap ones the lower is taken. A period without texts costs nothing and neither
-    begins nor ends a burst. The automaton takes occurrences for independent: a word that comes in clusters within
-    replies bursts by chance, so look at ``of="replies"`` and at the interval of `keyword_trend` as well. The
-    continuous automaton is left out: replies come when the sessions do, so that their gaps tell the calendar.
+    begins nor ends a burst. The automaton takes what it counts for independent. Words in clusters are not: in
+    simulations of thirteen years of twenty replies without any burst, one is found in 44 % of the series of a word
+    that comes in moderate clusters, and in 89 % of one in strong ones, if tokens are counted; in 0 and 4 % if replies
+    are. The continuous automaton is left out: replies come when the sessions do, so that their gaps tell the calendar.
 
     References
     ----------

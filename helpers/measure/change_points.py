@@ -43,8 +43,7 @@ def change_points(
     table
         What `keyword_trend` or `term_rates` returns by year.
     of
-        ``"tokens"``: occurrences among the tokens of a period; ``"replies"``: replies that use the term among all
-        (a table of `term_rates`).
+        ``"tokens"``: occurrences among the tokens of a period; ``"replies"``: replies that use the term among all.
     max_breaks
         The most breaks of a series of up to sixty periods; longer ones have as many as pay.
     penalty

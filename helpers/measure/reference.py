@@ -79,6 +79,7 @@ def reference_trend(terms: Sequence[str], *, within_words: bool = False) -> pd.D
     table = pd.concat(rows, ignore_index=True)
     written = table["tokens"] > 0
     table["replies"] = written.astype(int)
+    table.insert(3, "used_in", (table["count"] > 0).astype(int))
     table["rate"] = (PER * table["count"] / table["tokens"]).where(written)
     table = table.assign(low=np.nan, high=np.nan, thin=False)
     step = {"function": "reference_trend", "terms": terms, "within_words": within_words}

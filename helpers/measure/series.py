@@ -154,7 +154,7 @@ def hits_and_trials(table: pd.DataFrame, of: Of) -> tuple[Series, np.ndarray]:
     if of not in _HITS:
         raise InvalidValue(f'of = {of!r} is unknown: use "tokens" or "replies"')
     if of == "replies" and "used_in" not in table.columns:
-        raise InvalidValue("the table does not say how many replies use a term: give the one of term_rates")
+        raise InvalidValue("the table does not say how many replies use a term (used_in): give the one of the measure")
     hits, trials = wide(table, _HITS[of]), wide(table, of)
     filled = [np.nan_to_num(matrix) for matrix in (hits.values, trials.values)]
     if (filled[0] > filled[1]).any() or (filled[0] < 0).any():

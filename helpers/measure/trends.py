@@ -49,10 +49,10 @@ def keyword_trend(
 
     Returns
     -------
-    DataFrame[period, term, count, tokens, replies, rate, low, high, thin], sorted by term as given and
-    period: occurrences; tokens and replies of the period; occurrences in 10,000 tokens with the ends of
-    the interval (NaN for a period without replies; the ends NaN with fewer than four replies, or where fewer than
-    about four have the term); whether the period has fewer than ten replies.
+    DataFrame[period, term, count, used_in, tokens, replies, rate, low, high, thin], sorted by term as given and
+    period: occurrences; replies that use the term; tokens and replies of the period; occurrences in 10,000 tokens
+    with the ends of the interval (NaN for a period without replies; the ends NaN with fewer than four replies, or
+    where fewer than about four have the term); whether the period has fewer than ten replies.
 
     Raises
     ------
@@ -119,6 +119,7 @@ def _rows(
             "period": label,
             "term": term,
             "count": count,
+            "used_in": int((counts[:, order] > 0).sum()),
             "tokens": tokens,
             "replies": replies,
             "rate": PER * count / tokens if tokens else np.nan,

@@ -233,5 +233,6 @@ def _scale_from_zero(panels: list[Axes]) -> None:
 
 def _explain(figure: Figure, table: pd.DataFrame) -> None:
     notes = [label("interval")] if table["low"].notna().any() else []
+    notes += [label("too_few")] if notes and (table["low"].isna() & (table["replies"] > 0)).any() else []
     notes += [label("thin")] if table["thin"].any() else []
     figure.supxlabel(label("between").join(notes), fontsize=7.5, color=GREY)

@@ -118,8 +118,8 @@ _ENGLISH = Words(
     "texts is left empty.",
     trend_table="Rates of terms by period.",
     trend_caption="How often terms occur in {corpus}, by period. Points are rates in 10,000 words, each panel on its "
-    "own scale; bars are 95% bootstrap intervals over texts (none with one text); hollow points have "
-    "fewer than ten texts, and with so few the intervals are too short; no bar where a term does not occur; n: texts.",
+    "own scale; bars are 95% bootstrap intervals over texts (none where fewer than about four texts have the term); "
+    "hollow points have fewer than ten texts; n: texts.",
     trend_alt="Panels of points over periods, one for each of the terms {terms}.",
     topic_heading="Topics",
     topic_text="A topic is a pattern of words that go together; its label is its heaviest words and not a finding. "
@@ -129,8 +129,8 @@ _ENGLISH = Words(
     "has its own scale.",
     topic_alt="Bar charts of the eight heaviest words of {k} topics.",
     prevalence_caption="How much of the text each topic takes, by period, in {corpus}; weighted by words. Bars are "
-    "95% bootstrap intervals over texts; hollow points have fewer than ten texts, and with so few the intervals are "
-    "too short; all panels share one scale.",
+    "95% bootstrap intervals over texts (none with fewer than four); hollow points have fewer than ten texts; "
+    "all panels share one scale.",
     prevalence_alt="Panels of points over periods, one for each of {k} topics.",
     limits=(
         "What is published is chosen: texts that were never made public are in no count.",
@@ -156,7 +156,7 @@ _CHINESE = Words(
     "没有文本的时期留空，不按零计。",
     trend_table="各时期的词频。",
     trend_caption="{corpus}各时期若干词语的使用频率。点为每万词出现次数，各图纵轴独立；线段为按件重抽样的 95% "
-    "区间（只有一件时无区间）；空心点表示不足十件，件数过少时区间偏窄；该词未出现则无区间；n 为件数。",
+    "区间（含该词的不足四件左右时无区间）；空心点表示不足十件；n 为件数。",
     trend_alt="分图展示{terms}各词在各时期的频率。",
     topic_heading="主题",
     topic_text="主题是经常同时出现的一组词，其名称只是权重最高的几个词，并不是结论。命名之前，请先读 "
@@ -165,7 +165,7 @@ _CHINESE = Words(
     topic_caption="{corpus}中 {k} 个主题各自权重最高的八个词（{method}，以部分为分析单元）。各图横轴独立。",
     topic_alt="{k} 个主题各自权重最高的八个词的条形图。",
     prevalence_caption="{corpus}中各主题占全文的比重，按时期，以词数加权。线段为按件重抽样的 95% 区间；"
-    "空心点表示不足十件，件数过少时区间偏窄；各图共用一个纵轴。",
+    "不足四件时无区间，空心点表示不足十件；各图共用一个纵轴。",
     prevalence_alt="分图展示 {k} 个主题在各时期的比重。",
     limits=(
         "公开本身带有选择性：未在网上公开的文本不在统计之列。",

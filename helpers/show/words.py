@@ -51,6 +51,7 @@ _WORDS = {
     "first_seen": ("hollow: the first year they are seen", "空心：当年为其首个有答复的年份"),
     "earliest": ("{} of {} terms, those used first", "图示 {} 个词，为 {} 个词中最早使用者"),
     "of": ("{} of {}", "{}/{}"),
+    "too_few": ("no bar: too few texts for one", "无线段：件数太少"),
     "between": ("; ", "；"),
     "list": (", ", "、"),
     "brackets": ("({})", "（{}）"),
