@@ -169,6 +169,18 @@ def test_a_year_without_texts_is_left_out():
     assert change_points(table_of(hits, trials))["period"].tolist() == [2007]
 
 
+def test_q_counts_each_term_once():
+    """Two breaks of one term are one discovery, and what was not tested is none: of two tested, q is twice the least p."""
+    broken = table_of([10, 11, 9, 10, 30, 32, 29, 31, 30, 12, 11, 12, 10], [10_000] * 13)
+    steady = table_of([5, 6, 5, 4, 5, 6, 5, 4, 5, 5, 6, 5, 4], [10_000] * 13, "资金")
+    never = table_of([0] * 13, [10_000] * 13, "人才")
+    table = change_points(pd.concat([broken, steady, never])).set_index("term")
+    least, most = table.loc["企业", "p"].iloc[0], table.loc["资金", "p"]
+    assert table.loc["企业", "q"].tolist() == pytest.approx([min(2 * least, most)] * 2)
+    assert table.loc["资金", "q"] == most
+    assert np.isnan(table.loc["人才", "q"])
+
+
 def test_one_seed_one_result():
     table = table_of([4, 9, 3, 8, 5, 14, 9, 16, 15, 11], [1000] * 10)
     one, same, other = (change_points(table, seed=seed, resamples=199) for seed in (4, 4, 5))

@@ -11,6 +11,7 @@ from scipy.special import xlogy
 from helpers.errors import InvalidValue
 from helpers.measure.resample import check_interval
 from helpers.measure.series import Of, add_step, hits_and_trials
+from helpers.measure.trend_tests import discovery_rate
 from helpers.measure.trends import PER
 
 # Years on each side of a break: one alone is an outlier.
@@ -54,11 +55,12 @@ def change_points(
 
     Returns
     -------
-    DataFrame[term, period, low, high, before, after, p], a row a break, by term as first met and period: the first
+    DataFrame[term, period, low, high, before, after, p, q], a row a break, by term as first met and period: the first
     period at the new level, with its interval; the rates before and after, up to the next break (occurrences in
     10,000 tokens, or shares of replies); how often the years in random order have a window that differs as much from
-    the rest. A term without a break has one row, with its rate as `before` and no period. Where fewer than ten
-    periods have texts, or the term is never used, p is NaN as well.
+    the rest, and the share of false discoveries among all terms of the table with a p this small. A term without a
+    break has one row, with its rate as `before` and no period. Where fewer than ten periods have texts, or the term is
+    never used, p and q are NaN as well.
 
     Raises
     ------
@@ -92,6 +94,8 @@ def change_points(
         rows += [(term, *(None if place is None else periods[place] for place in row[:3]), *row[3:]) for row in found]
     result = pd.DataFrame(rows, columns=_COLUMNS)
     result[["period", "low", "high"]] = result[["period", "low", "high"]].convert_dtypes()
+    by_term = result.drop_duplicates("term").set_index("term")["p"]
+    result["q"] = result["term"].map(pd.Series(discovery_rate(by_term.to_numpy()), index=by_term.index))
     result[["before", "after"]] *= PER if of == "tokens" else 1
     step = {
         "function": "change_points", "of": of, "max_breaks": max_breaks, "penalty": penalty, "resamples": resamples,
