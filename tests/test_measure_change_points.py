@@ -139,6 +139,14 @@ def test_a_long_series_is_searched_by_pelt():
     assert np.abs(table["period"].to_numpy() - [2021, 2041, 2061, 2081]).max() <= 1
 
 
+def test_a_long_series_whose_break_does_not_pay_keeps_its_row():
+    hits = np.random.default_rng(0).poisson(np.repeat([5, 20], 40))
+    table = change_points(table_of(hits, [10_000] * 80), penalty=1e6, resamples=99)
+    assert table["term"].tolist() == ["企业"]
+    assert table["period"].isna().all()
+    assert table["p"].item() == 0.01
+
+
 def test_shares_of_replies():
     hits, replies = [2, 1, 2, 1, 2, 9, 8, 9, 10, 9], [20] * 10
     table = table_of(hits, [5000] * 10).assign(used_in=hits, replies=replies)

@@ -125,10 +125,10 @@ def _breaks(
         yield None, None, None, hits.sum() / exposure.sum() if exposure.any() else np.nan, np.nan, np.nan
         return
     p = _scan_p(hits, exposure, resamples, generator)
-    if p > 1 - confidence:
+    edges = _edges(hits, exposure, max_breaks, penalty) if p <= 1 - confidence else np.array([0, len(hits)])
+    if len(edges) == 2:
         yield None, None, None, hits.sum() / exposure.sum(), np.nan, p
         return
-    edges = _edges(hits, exposure, max_breaks, penalty)
     levels = np.add.reduceat(hits, edges[:-1]) / np.add.reduceat(exposure, edges[:-1])
     dispersion = _dispersion_around(hits, np.repeat(levels, np.diff(edges)) * exposure, len(levels))
     for number, place in enumerate(edges[1:-1]):
