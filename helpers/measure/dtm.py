@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -15,6 +16,7 @@ from helpers.errors import InvalidValue
 from helpers.measure.tokens import Tokens
 
 Weighting = Literal["count", "tfidf"]
+_DOCUMENTS = 1_000
 
 
 @dataclasses.dataclass(frozen=True)
@@ -113,7 +115,7 @@ def document_term_matrix(
             f"no term stands in {fewest:g} to {most:g} of the {documents} documents "
             f"(min_df = {min_df}, max_df = {max_df}): widen the bounds"
         )
-    matrix = counts[:, kept]
+    matrix = counts if len(kept) == len(tokens.types) else counts[:, kept]
     step = {"function": "document_term_matrix", "weighting": weighting, "min_df": min_df, "max_df": max_df}
     return DocumentTermMatrix(
         matrix=TfidfTransformer().fit_transform(matrix) if weighting == "tfidf" else matrix,
@@ -132,8 +134,16 @@ def _bound(bound: int | float, documents: int, name: str) -> float:
 
 
 def _counts(document: np.ndarray, codes: np.ndarray, documents: int, types: int) -> sp.csr_matrix:
-    # A cell's row and column as one number: sorting these once is faster than scipy's summing of duplicates.
-    cells, counts = np.unique(document.astype(np.int64) * types + codes, return_counts=True)
-    rows, columns = np.divmod(cells, max(types, 1))
-    pointers = np.searchsorted(rows, np.arange(documents + 1))
-    return sp.csr_matrix((counts.astype(np.int64), columns.astype(np.int32), pointers), shape=(documents, types))
+    # A cell's row and column as one number: sorting these once is faster than scipy's summing of duplicates, and
+    # some documents at a time take little memory.
+    edges = np.searchsorted(document, np.arange(0, documents + _DOCUMENTS, _DOCUMENTS))
+    filled = np.zeros(documents + 1, dtype=np.int64)
+    columns, counts = [], []
+    for first, last in itertools.pairwise(edges):
+        cells, count = np.unique(document[first:last].astype(np.int64) * types + codes[first:last], return_counts=True)
+        rows, column = np.divmod(cells, max(types, 1))
+        np.add.at(filled, rows + 1, 1)
+        columns.append(column.astype(np.int32))
+        counts.append(count.astype(np.int64))
+    cells_of = np.concatenate(counts), np.concatenate(columns), np.cumsum(filled)
+    return sp.csr_matrix(cells_of, shape=(documents, types))

@@ -1,4 +1,4 @@
-"""All pieces of many texts as arrays of numbers, cut in batches."""
+"""The words of many texts as arrays of numbers, cut in batches."""
 
 from __future__ import annotations
 
@@ -13,60 +13,78 @@ from helpers.measure.tokenizer import Tokenizer
 _BATCH = 500
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class Pieces:
-    """All pieces of several texts, white space and punctuation among them.
+    """The words of several texts in reading order, without what is no token.
 
     Attributes
     ----------
     words
-        The distinct pieces.
-    codes, steps
-        One entry a piece: which of `words` it is, and how many characters later the next one starts.
+        The distinct words.
+    codes, start, end, joined
+        One entry a token: which of `words` it is, its offsets in its text, and whether what stands directly before it
+        is a token of the same text.
     per_text
-        How many pieces each text has.
+        How many tokens each text has.
     """
 
     words: list[str]
     codes: np.ndarray
-    steps: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    joined: np.ndarray
     per_text: np.ndarray
-
-    def starts(self, text_starts: np.ndarray) -> np.ndarray:
-        """Where each piece starts, given where each text does."""
-        ends = np.cumsum(self.steps, dtype=np.int64)
-        before = np.concatenate([[0], ends])[np.concatenate([[0], np.cumsum(self.per_text)[:-1]])]
-        starts: np.ndarray = ends - self.steps + np.repeat(text_starts - before, self.per_text)
-        return starts
-
-    def follows(self, kept: np.ndarray) -> np.ndarray:
-        """Whether the piece before each is kept and of the same text."""
-        follows = np.concatenate([[False], kept[:-1]])
-        follows[(np.cumsum(self.per_text) - self.per_text)[self.per_text > 0]] = False
-        return follows
 
 
 def segment(tokenizer: Tokenizer, texts: list[str]) -> Pieces:
-    """The pieces of all texts in a row, cut in batches."""
+    """The tokens of all texts in a row."""
     batches = [texts[first : first + _BATCH] for first in range(0, len(texts), _BATCH)]
     jobs = 1 if len(batches) <= 4 else -1
     results = Parallel(n_jobs=jobs, return_as="generator")(delayed(_segment_batch)(tokenizer, part) for part in batches)
     # A batch holds each word once: a hundred thousand sections are numbers, not strings.
     numbers: dict[str, int] = {}
-    parts = []
+    parts: list[Pieces] = []
     for batch in results:
         number = np.array([numbers.setdefault(word, len(numbers)) for word in batch.words], dtype=np.int32)
-        parts.append((number[batch.codes], batch.steps, batch.per_text))
-    codes, steps, per_text = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
-    return Pieces(list(numbers), codes, steps, per_text)
+        parts.append(dataclasses.replace(batch, words=[], codes=number[batch.codes]))
+    arrays = [_concatenated(parts, name) for name in ("codes", "start", "end", "joined", "per_text")]
+    return Pieces(list(numbers), *arrays)
+
+
+def _concatenated(parts: list[Pieces], name: str) -> np.ndarray:
+    """One array of all parts, which let go of theirs: there is room for one of all but not for two."""
+    whole = np.concatenate([getattr(part, name) for part in parts])
+    for part in parts:
+        setattr(part, name, whole[:0])
+    return whole
 
 
 def _segment_batch(tokenizer: Tokenizer, texts: list[str]) -> Pieces:
     arrays = [_as_arrays(*tokenizer.pieces(text)) for text in texts]
-    pieces, steps = zip(*arrays, strict=True)
+    pieces, steps = (list(column) for column in zip(*arrays, strict=True))
     encoded = pa.chunked_array(pieces, type=pa.string()).combine_chunks().dictionary_encode()
+    words, codes = encoded.dictionary.to_pylist(), encoded.indices.to_numpy()
+    is_token = np.array([tokenizer.is_kept(word) for word in words], dtype=bool)
+    kept = is_token[codes]
     per_text = np.array([len(array) for array in steps], dtype=np.int64)
-    return Pieces(encoded.dictionary.to_pylist(), encoded.indices.to_numpy(), np.concatenate(steps), per_text)
+    first = np.cumsum(per_text) - per_text
+    step = np.concatenate(steps)
+    start = _starts(step, first, per_text)
+    # A term may have marks printed inside it; an n-gram reaches over the start of the next.
+    end = start + np.maximum(step, np.array([len(word) for word in words], dtype=np.int32)[codes])
+    joined = np.concatenate([[False], kept[:-1]])
+    joined[first[per_text > 0]] = False
+    per_text = np.diff(np.concatenate([[0], np.cumsum(kept)])[np.concatenate([first, [len(kept)]])])
+    number = np.cumsum(is_token, dtype=np.int32) - 1
+    tokens = [word for word, is_one in zip(words, is_token, strict=True) if is_one]
+    return Pieces(tokens, number[codes[kept]], start[kept], end[kept], joined[kept], per_text)
+
+
+def _starts(step: np.ndarray, first: np.ndarray, per_text: np.ndarray) -> np.ndarray:
+    """Where in its text each piece starts, from the steps between pieces; `first` is the first piece of each text."""
+    before = np.concatenate([[0], np.cumsum(step)])
+    starts: np.ndarray = before[:-1] - np.repeat(before[first], per_text)
+    return starts.astype(np.int32)
 
 
 def _as_arrays(pieces: list[str], steps: list[int]) -> tuple[pa.Array, np.ndarray]:

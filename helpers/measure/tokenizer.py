@@ -115,7 +115,7 @@ class Tokenizer(BaseEstimator):  # type: ignore[misc]
         """Whether a piece is a token: no white space, and no bare punctuation unless asked for."""
         if self.keep_punctuation:
             return not token.isspace()
-        return any(character.isalnum() for character in token)
+        return token.isalnum() or any(map(str.isalnum, token))
 
     def describe(self) -> dict[str, Any]:
         """What a result must record to be made again: engine, version, options and the lexicon's digest."""
@@ -146,7 +146,7 @@ class Tokenizer(BaseEstimator):  # type: ignore[misc]
     def _term_spans(self, folded: str) -> Iterator[tuple[str, int, int]]:
         """The terms in the text, quotation marks looked through, with the offsets of what was printed."""
         bare = as_term(folded)
-        places = None if len(bare) == len(folded) else [i for i, mark in enumerate(folded) if not _QUOTE.match(mark)]
+        places = None if len(bare) == len(folded) else _places_of_letters(folded)
         begin = reached = 0
         refused = True
         while refused:
@@ -167,6 +167,8 @@ class Tokenizer(BaseEstimator):  # type: ignore[misc]
         self, bare: str, first: int, last: int, places: list[int] | None, folded: str
     ) -> tuple[str, int, int, int] | None:
         """The longest term at a place that no quote and no Latin run cuts: term, its offsets, its end in `bare`."""
+        if places is None and not bare[first].isascii() and not bare[last - 1].isascii():
+            return bare[first:last], first, last, last
         for end in range(last, first, -1):
             if end < last and bare[first:end] not in self._known:
                 continue
@@ -240,6 +242,17 @@ def _terms_of(lexicon: str | Path | Sequence[str] | None) -> list[str]:
     if not all(terms):
         raise InvalidValue("lexicon holds an empty term: take it out")
     return terms
+
+
+def _places_of_letters(text: str) -> list[int]:
+    """Where the characters that are no quotation marks stand."""
+    places: list[int] = []
+    position = 0
+    for quote in _QUOTE.finditer(text):
+        places.extend(range(position, quote.start()))
+        position = quote.end()
+    places.extend(range(position, len(text)))
+    return places
 
 
 def _printed(text: str, first: int, last: int, places: list[int] | None) -> tuple[int, int] | None:

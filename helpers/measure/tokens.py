@@ -141,12 +141,9 @@ class Tokens:
             whole &= self.joined[first + later]
         first = first[whole]
         phrases, codes = np.unique(self.codes[first[:, None] + np.arange(n)], axis=0, return_inverse=True)
-        types = np.array([" ".join(words) for words in self.types[phrases]], dtype=object)
-        order = np.argsort(types)
-        rank = np.empty(len(order), dtype=np.int32)
-        rank[order] = np.arange(len(order), dtype=np.int32)
+        types, codes = _sorted_types([" ".join(words) for words in self.types[phrases]], codes.ravel())
         return Tokens(
-            self.documents, types[order], rank[codes.ravel()], self.document[first], self.start[first],
+            self.documents, types, codes, self.document[first], self.start[first],
             self.end[first + n - 1], self._provenance({"function": "ngrams", "n": n}), self.joined[first],
         )  # fmt: skip
 
@@ -209,8 +206,7 @@ class Tokens:
         metadata = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
         words = table["token"].cast(pa.dictionary(pa.int32(), pa.string())).combine_chunks()
         # A large dictionary comes back in the order of its first use.
-        dictionary = np.array(words.dictionary.to_pylist(), dtype=object)
-        types, codes = _sorted_types(dictionary, np.ones(len(dictionary), dtype=bool), words.indices.to_numpy())
+        types, codes = _sorted_types(words.dictionary.to_pylist(), words.indices.to_numpy())
         columns = {name: table[name].to_numpy() for name in ("document", "start", "end", "joined")}
         documents, provenance = _documents_from_json(metadata["documents"]), json.loads(metadata["provenance"])
         return cls(documents=documents, types=types, codes=codes, provenance=provenance, **columns)
@@ -267,7 +263,7 @@ def tokenize(
     tokens = None if stored is None else _read_cached(stored, documents, provenance)
     if tokens is None:
         pieces = segment(tokenizer, sections["text"].tolist())
-        tokens = _tokens_of(pieces, tokenizer, sections["start"].to_numpy(), documents, row, provenance)
+        tokens = _tokens_of(pieces, sections["start"].to_numpy(), documents, row, provenance)
         if stored is not None:
             tokens.to_parquet(stored)
     return tokens
@@ -304,32 +300,23 @@ def countable_sections(corpus: Corpus) -> pd.DataFrame:
 
 
 def _tokens_of(
-    pieces: Pieces,
-    tokenizer: Tokenizer,
-    starts: np.ndarray,
-    documents: pd.DataFrame,
-    row: np.ndarray,
-    provenance: dict[str, Any],
+    pieces: Pieces, starts: np.ndarray, documents: pd.DataFrame, row: np.ndarray, provenance: dict[str, Any]
 ) -> Tokens:
-    """The pieces that are tokens, with offsets in the reply's text; `starts` and `row` are of each section."""
-    words = np.array(pieces.words, dtype=object)
-    is_token = np.array([tokenizer.is_kept(word) for word in words], dtype=bool)
-    kept = is_token[pieces.codes]
-    joined = pieces.follows(kept)[kept]
-    start = pieces.starts(starts)[kept]
-    types, codes = _sorted_types(words, is_token, pieces.codes[kept])
-    # A term may have marks printed inside it; an n-gram reaches over the start of the next.
-    length = np.maximum(pieces.steps[kept], np.array([len(word) for word in types], dtype=np.int32)[codes])
-    document = np.repeat(row, pieces.per_text)[kept]
-    return Tokens(documents, types, codes, document, start, start + length, provenance, joined)
+    """The pieces with offsets in the reply's text; `starts` and `row` are of each section."""
+    types, codes = _sorted_types(pieces.words, pieces.codes)
+    shift = np.repeat(starts.astype(np.int32), pieces.per_text)
+    for offsets in (pieces.start, pieces.end):
+        offsets += shift
+    document = np.repeat(row, pieces.per_text)
+    return Tokens(documents, types, codes, document, pieces.start, pieces.end, provenance, pieces.joined)
 
 
-def _sorted_types(words: np.ndarray, is_token: np.ndarray, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The words that are tokens, sorted, and the codes anew."""
-    order = np.argsort(words[is_token])
-    rank = np.full(len(words), -1, dtype=np.int32)
-    rank[np.flatnonzero(is_token)[order]] = np.arange(len(order), dtype=np.int32)
-    return words[is_token][order], rank[codes]
+def _sorted_types(words: list[str], codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The words sorted, and the codes anew."""
+    order = sorted(range(len(words)), key=words.__getitem__)
+    rank = np.empty(len(words), dtype=np.int32)
+    rank[order] = np.arange(len(words), dtype=np.int32)
+    return np.array([words[i] for i in order], dtype=object), rank[codes]
 
 
 def _touching(document: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:

@@ -1,6 +1,6 @@
 """Speed and memory as ratios of one run: python -m tests.benchmarks [DIR] (a folder with government_work_reports/).
 
-Reading and damaged inputs are measured on the teaching corpus, segmentation and `analyze` on the reports.
+Reading, damaged inputs and words are measured on the teaching corpus, segmentation and `analyze` on the reports.
 """
 
 from __future__ import annotations
