@@ -72,7 +72,8 @@ _YES = ("yes", "是")
 _HEADS = {
     "term": ("Term", "词语"), "count": ("Occurrences", "出现次数"), "documents": ("Sections", "出现部分数"),
     "english": ("In English", ""), "theme": ("Theme", "领域"), "period": ("Period", "时期"),
-    "tokens": ("Words", "总词数"), "replies": ("Texts", "件数"), "rate": ("Per 10,000 words", "每万词次数"),
+    "used_in": ("Texts with it", "用到件数"), "tokens": ("Words", "总词数"), "replies": ("Texts", "件数"),
+    "rate": ("Per 10,000 words", "每万词次数"),
     "low": ("95% from", "95% 下限"), "high": ("to", "95% 上限"), "thin": ("Fewer than ten texts", "不足十件"),
     "topic": ("Topic", "主题"), "rank": ("Rank", "位次"), "weight": ("Share of the topic", "占主题比重"),
 }  # fmt: skip
