@@ -266,3 +266,11 @@ def test_a_phrase_of_no_token_is_refused():
 
 def test_phrases_of_no_tokens_are_none():
     assert len(tokens_of("推动").without(["推动"]).ngrams(2)) == 0
+
+
+@pytest.mark.slow
+def test_many_texts_are_cut_in_tasks_as_they_are_alone(monkeypatch):
+    alone = tokenize(load_corpus("teaching"))
+    monkeypatch.setattr("helpers.measure.pieces._TASK", 100)
+    monkeypatch.setattr("helpers.measure.pieces._BATCH", 7)
+    assert tokenize(load_corpus("teaching")) == alone

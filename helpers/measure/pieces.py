@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 
 import numpy as np
 import pyarrow as pa
@@ -11,6 +12,8 @@ from joblib import Parallel, delayed
 from helpers.measure.tokenizer import Tokenizer
 
 _BATCH = 500
+# A worker builds its own dictionary for each task, which takes as long as cutting a few hundred texts.
+_TASK = 5_000
 
 
 @dataclasses.dataclass
@@ -37,14 +40,25 @@ class Pieces:
 
 
 def segment(tokenizer: Tokenizer, texts: list[str]) -> Pieces:
-    """The tokens of all texts in a row."""
-    batches = [texts[first : first + _BATCH] for first in range(0, len(texts), _BATCH)]
-    jobs = 1 if len(batches) <= 4 else -1
-    results = Parallel(n_jobs=jobs, return_as="generator")(delayed(_segment_batch)(tokenizer, part) for part in batches)
-    # A batch holds each word once: a hundred thousand sections are numbers, not strings.
+    """The tokens of all texts in a row, cut by several processes where there are many."""
+    if len(texts) <= _TASK:
+        return _segment_task(tokenizer, texts)
+    tasks = [texts[first : first + _TASK] for first in range(0, len(texts), _TASK)]
+    parallel = Parallel(n_jobs=-1, return_as="generator")
+    return _in_a_row(parallel(delayed(_segment_task)(tokenizer, task) for task in tasks))
+
+
+def _segment_task(tokenizer: Tokenizer, texts: list[str]) -> Pieces:
+    return _in_a_row(
+        _segment_batch(tokenizer, texts[first : first + _BATCH]) for first in range(0, len(texts), _BATCH)
+    )
+
+
+def _in_a_row(several: Iterable[Pieces]) -> Pieces:
+    """Pieces in a row; each holds a word once, so that a hundred thousand sections are numbers and not strings."""
     numbers: dict[str, int] = {}
     parts: list[Pieces] = []
-    for batch in results:
+    for batch in several:
         number = np.array([numbers.setdefault(word, len(numbers)) for word in batch.words], dtype=np.int32)
         parts.append(dataclasses.replace(batch, words=[], codes=number[batch.codes]))
     arrays = [_concatenated(parts, name) for name in ("codes", "start", "end", "joined", "per_text")]

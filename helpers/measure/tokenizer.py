@@ -228,11 +228,6 @@ def as_term(text: str) -> str:
     return bare.translate(_MARKS) if _ODD_MARK.search(bare) else bare
 
 
-def without_quotes(text: str) -> str:
-    """The folded text without quotation marks."""
-    return _QUOTE.sub("", text)
-
-
 def _terms_of(lexicon: str | Path | Sequence[str] | None) -> list[str]:
     if lexicon is None:
         return []

@@ -78,7 +78,10 @@ class Corpus:
     def digest(self) -> str:
         """SHA-256 over the sorted ids and texts: the same corpus has the same digest on every machine."""
         pairs = sorted(zip(self.replies["reply_id"], self.replies["text"], strict=True))
-        return hashlib.sha256("\n".join(f"{key}\t{text}" for key, text in pairs).encode("utf-8")).hexdigest()
+        digest = hashlib.sha256()
+        for number, (key, text) in enumerate(pairs):
+            digest.update((("\n" if number else "") + f"{key}\t{text}").encode("utf-8"))
+        return digest.hexdigest()
 
     def __len__(self) -> int:
         return len(self.replies)

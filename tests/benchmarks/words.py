@@ -37,7 +37,7 @@ from helpers.read import Corpus
 folder, processors = sys.argv[1], int(sys.argv[2])
 os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:processors])
 corpus = Corpus("synthetic", pd.read_parquet(folder + "/replies.parquet"), pd.read_parquet(folder + "/sections.parquet"))
-tokenize(Corpus("warm", corpus.replies, corpus.sections.iloc[:2_500]))  # The workers have started.
+tokenize(Corpus("warm", corpus.replies, corpus.sections.iloc[:12_000]))  # The workers have started.
 peak, done = [0], threading.Event()
 def watch():
     own = psutil.Process()
@@ -59,7 +59,7 @@ print(json.dumps([cut, took, len(tokens), own, peak[0] / 2**20]))
 def main() -> int:
     """Print ratios and peaks; nothing is asserted, since machines are noisy."""
     compare_with_jieba(corpus_of(2_000))
-    compare_processes(20_000)
+    compare_processes(60_000)
     cut, took, tokens, own, together = run(100_000, len(os.sched_getaffinity(0)))
     print(f"100,000 sections, {tokens:,} tokens: cut in {cut:.1f} s, cut and counted in {took:.1f} s")
     print(f"  peak memory: {own:.0f} MB of the process, {together:.0f} MB with its workers, texts included")
