@@ -1,5 +1,6 @@
 """Show: tables become figures, pages and notebooks. Does no text mining of its own."""
 
+from helpers.show.concordance import show_kwic
 from helpers.show.figures import save_figure
 from helpers.show.plots import (
     plot_field_coverage,
@@ -39,5 +40,6 @@ __all__ = [
     "plot_wordfish",
     "plot_wordfish_words",
     "save_figure",
+    "show_kwic",
     "use_style",
 ]

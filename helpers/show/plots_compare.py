@@ -181,7 +181,12 @@ def _draw_strip(axes: Axes, rows: pd.DataFrame) -> None:
     width = (rows["tokens"] / rows["tokens"].sum()).to_numpy() * 100
     rate = rows["rate"].to_numpy(dtype=float)
     top = np.nanmax(rate) if np.isfinite(rate).any() and np.nanmax(rate) > 0 else 1
-    axes.bar(width.cumsum() - width, np.nan_to_num(rate) / top, width, align="edge", color=COLOURS[0], linewidth=0)
+    used = rate > 0
+    # A line round each bar: a short reply's bar, narrower than a pixel, would be there or not by accident.
+    axes.bar(
+        (width.cumsum() - width)[used], rate[used] / top, width[used], align="edge", color=COLOURS[0],
+        edgecolor=COLOURS[0], linewidth=0.5,
+    )  # fmt: skip
     axes.set_xlim(0, 100)
     axes.set_ylim(0, 1)
     axes.set_yticks([])

@@ -175,9 +175,11 @@ save_figure(figure, "key_words", data=words, caption=caption, alt=alt).name
 # 剩下第三个，“营商环境”。随机抽出六处，照录原文：
 
 # %%
+from helpers.show import show_kwic
+
 sentences = kwic(tokens, "营商环境", 12, corpus=corpus, sample=6, seed=0)
 print(sentences.attrs["hits"], "occurrences in all")
-sentences[["year", "left", "keyword", "right"]]
+show_kwic(sentences)
 
 # %% [markdown] tags=["lang-en"]
 # Does it name a measure, a reason, or only a heading? Read more of them (`sample=30`) before you write that governments
@@ -247,11 +249,13 @@ save_figure(figure, "key_words_dispersion", data=rates, caption=caption, alt=alt
 # 数之前总要有人切。换两种切法：不用本项目的词表，或者再加上会猜新词的模型；虚词去与不去各来一遍。问的是同样的特征词。
 
 # %%
-from helpers.measure import sensitivity
+from helpers.measure import Tokenizer, sensitivity
 
+SEGMENTERS = {"jieba+lexicon": Tokenizer(), "jieba": Tokenizer(lexicon=None), "jieba+hmm": Tokenizer(hmm=True)}
 LAYERS = {"none": (), "function": "function"}
 spread = sensitivity(
-    lambda cut: keyness(document_term_matrix(cut), target), corpus, "log_ratio", stop_layers=LAYERS
+    lambda cut: keyness(document_term_matrix(cut), target),
+    corpus, "log_ratio", tokenizers=SEGMENTERS, stop_layers=LAYERS,
 )
 chosen = spread[spread["term"].isin(["委", "厅", "营商环境", "营商", "专精", "数据", "铝"])]
 chosen.pivot_table(index="term", columns="segmentation", values="value", sort=False).round(1)
@@ -289,8 +293,6 @@ save_figure(figure, "key_words_sensitivity", data=chosen, caption=caption, alt=a
 words[words["term"].str.contains("专精特新")][TESTED].round(4)
 
 # %%
-from helpers.measure import Tokenizer
-
 bare = tokenize(corpus, Tokenizer(lexicon=None)).without(load_stop_words(), numerals=True)
 halves = keyness(document_term_matrix(bare), target)
 halves[halves["term"].isin(["专精", "营商"])][TESTED].round(4)
