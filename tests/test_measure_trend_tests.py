@@ -198,7 +198,7 @@ def test_what_cannot_be_tested_is_refused(table, options, words):
 
 def test_a_matrix_without_counts_or_replies_has_no_rates():
     tokens = tokenize(corpus_of((2013, "企业 资金"), (2014, "资金")))
-    with pytest.raises(InvalidValue, match="no count"):
+    with pytest.raises(InvalidValue, match="weighted by tfidf"):
         term_rates(document_term_matrix(tokens, "tfidf"))
     with pytest.raises(InvalidValue, match="no replies"):
         term_rates(DocumentTermMatrix.from_tokens([["企业"]]))

@@ -202,7 +202,7 @@ def test_a_word_in_one_enormous_burst_does_not_overshoot():
 @pytest.mark.parametrize(
     ("change", "options", "words"),
     [
-        ({"weighting": "tfidf"}, {}, "holds tfidf"),
+        ({"weighting": "tfidf"}, {}, "weighted by tfidf"),
         ({}, {"confidence": 95}, "no level"),
         ({}, {"max_rounds": 0}, "fits nothing"),
         ({}, {"direction": ("d0", "d0")}, "no pair of documents"),

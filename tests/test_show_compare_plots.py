@@ -103,7 +103,7 @@ def test_parts_are_as_wide_as_their_texts_and_bars_as_high_as_rates():
     assert [(bar.get_x(), bar.get_width(), bar.get_height()) for bar in first.patches] == [(0, 75, 0.25), (75, 25, 1)]
     assert all(bar.get_linewidth() > 0 for bar in first.patches)
     assert not second.patches
-    assert first.texts[0].get_text() == "7 times, DP 0.32\nby chance 0.14"
+    assert first.texts[0].get_text() == "7×, DP 0.32\nby chance 0.14"
     assert second.texts[0].get_text() == "not in the\ncorpus"
     assert [tick.get_text() for tick in second.get_xticklabels()] == ["2013", "2014"]
 
@@ -140,14 +140,14 @@ def test_every_variant_is_a_point_and_the_spread_a_bar():
     assert [segment[:, 0].tolist() for bar in axes.collections for segment in bar.get_segments()] == [[2, 5], [3, 3]]
     assert [text.get_text() for text in axes.texts] == ["2/2", "1/2"]
     legend = [text.get_text() for text in figure.legends[0].get_texts()]
-    assert legend == ["jieba with lexicon (ρ ≥ 1.00)", "mine (ρ ≥ 0.99)", "no word out"]
+    assert legend == ["jieba with lexicon (ρ ≥ 1.00)", "mine (ρ ≥ 0.99)", "no words removed"]
 
 
 def test_only_the_first_keys_are_drawn_and_it_is_said():
     with use_style("zh"):
         figure = plot_sensitivity(SENSITIVITY, value="我的数值", keys=1)
     assert names(figure.axes[0]) == ["汽车"]
-    assert figure.get_suptitle().startswith("示 1 行，共 2 行")
+    assert figure.get_suptitle().startswith("图示 1 行，共 2 行")
     assert figure.axes[0].get_xlabel() == "我的数值"
 
 

@@ -46,18 +46,27 @@ def test_lines_are_ties_and_colours_are_communities():
     assert [text.get_text() for text in axes.get_legend().get_texts()] == ["1", "2"]
     note = figure.get_supxlabel()
     assert "of 1,234" in note
-    assert "1 terms without a tie" in note
+    assert "without a tie, not drawn: 1" in note
 
 
-def test_discs_are_as_the_windows_and_sit_on_the_ends_of_lines():
+def area(marks):
+    """Of a mark of size 1, by the shoelace formula over its outline."""
+    (path,) = marks.get_paths()
+    x, y = path.to_polygons()[0].T
+    return abs(np.dot(x[:-1], y[1:]) - np.dot(x[1:], y[:-1])) / 2
+
+
+def test_marks_are_as_the_windows_and_sit_on_the_ends_of_lines():
     with use_style():
         axes = plot_co_words(TABLE, GROUPS).axes[0]
-    discs = axes.collections[0]
     drawn = GROUPS.head(5).sort_values("term")
-    large = drawn["windows"].to_numpy() >= 50
-    ratio = discs.get_sizes()[large] / drawn["windows"].to_numpy()[large]
-    assert ratio == pytest.approx(np.full(large.sum(), ratio[0]))
-    places = {tuple(place) for place in np.round(np.asarray(discs.get_offsets()), 6)}
+    ratios = []
+    for community, marks in enumerate(axes.collections, start=1):
+        windows = drawn.loc[drawn["community"] == community, "windows"].to_numpy()
+        ratios += list(area(marks) * marks.get_sizes()[windows >= 50] / windows[windows >= 50])
+    assert len(ratios) == 4
+    assert ratios == pytest.approx([ratios[0]] * 4, rel=0.01)
+    places = {tuple(place) for marks in axes.collections for place in np.round(np.asarray(marks.get_offsets()), 6)}
     ends = {tuple(np.round(end, 6)) for line in axes.lines for end in zip(*line.get_data(), strict=True)}
     assert ends == places
 

@@ -9,6 +9,8 @@ import pandas as pd
 from scipy import stats
 
 from helpers.errors import InvalidValue
+from helpers.measure.provenance import with_step
+from helpers.measure.resample import check_confidence
 from helpers.measure.tokens import Tokens
 from helpers.measure.trends import check_terms, find_terms
 
@@ -75,7 +77,7 @@ def first_uses(
         )  # fmt: skip
     table = pd.concat(frames, ignore_index=True)
     step = {"function": "first_uses", "terms": terms, "by": by, "within_words": within_words}
-    table.attrs["provenance"] = {**tokens.provenance, "steps": [*tokens.provenance["steps"], step]}
+    table.attrs["provenance"] = with_step(tokens.provenance, step)
     return table
 
 
@@ -124,8 +126,7 @@ def adoption(
     Kaplan and Meier 1958; Greenwood 1926; Kalbfleisch and Prentice 2002, section 1.4; Tsai, Jewell and Wang 1987
     for delayed entry.
     """
-    if not 0 < confidence < 1:
-        raise InvalidValue(f"confidence = {confidence} is no level: give a number between 0 and 1, such as 0.95")
+    check_confidence(confidence)
     uses = first_uses(tokens, terms, by, within_words=within_words)
     years = np.arange(uses["entered"].min(), uses["last"].max() + 1)
     frames = []

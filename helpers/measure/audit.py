@@ -12,6 +12,7 @@ import pandas as pd
 
 from helpers.errors import InvalidValue
 from helpers.measure.lexicon import load_lexicon, load_stop_layer
+from helpers.measure.provenance import with_step
 from helpers.measure.tokenizer import Tokenizer, as_term, fold
 from helpers.measure.tokens import Tokens, countable_sections
 from helpers.read.corpus import Corpus
@@ -141,7 +142,7 @@ def audit_stop_words(tokens: Tokens, words: str | Path | Collection[str] = "func
     table = table.sort_values(["count", "word"], ascending=[False, True], ignore_index=True)
     table.attrs["share"] = float(table["share"].sum())
     step = {"function": "audit_stop_words", "words": len(layer)}
-    table.attrs["provenance"] = {**tokens.provenance, "steps": [*tokens.provenance["steps"], step]}
+    table.attrs["provenance"] = with_step(tokens.provenance, step)
     return table
 
 

@@ -8,6 +8,7 @@ import scipy.sparse as sp
 from numpy.typing import ArrayLike
 
 from helpers.errors import InvalidValue
+from helpers.measure.provenance import with_step
 from helpers.measure.tokens import Tokens
 from helpers.measure.windows import run_starts
 
@@ -73,7 +74,7 @@ def collocations(
     step = {
         "function": "collocations", "window": window, "ordered": ordered, "node": node, "min_count": min_count,
     }  # fmt: skip
-    table.attrs["provenance"] = {**tokens.provenance, "steps": [*tokens.provenance["steps"], step]}
+    table.attrs["provenance"] = with_step(tokens.provenance, step)
     return table
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 from scipy.stats import binomtest
 
 from helpers.errors import InvalidValue
+from helpers.measure.resample import check_confidence
 from helpers.read.corpus import Corpus
 
 # The facts of a header, about in the order in which a page has them.
@@ -44,8 +45,7 @@ def field_coverage(corpus: Corpus, *, confidence: float = 0.95) -> pd.DataFrame:
     ----------
     Wilson 1927; Brown, Cai and DasGupta 2001; scipy.stats.binomtest.
     """
-    if not 0 < confidence < 1:
-        raise InvalidValue(f"confidence = {confidence} is no level: give a number between 0 and 1, such as 0.95")
+    check_confidence(confidence)
     replies = corpus.replies[corpus.replies["doc_type"] != "text"]
     if replies.empty:
         raise InvalidValue(f"{corpus.name} holds no reply: give a corpus of replies")

@@ -10,8 +10,9 @@ import pandas as pd
 import scipy.sparse as sp
 
 from helpers.errors import InvalidValue
-from helpers.measure.dtm import DocumentTermMatrix
-from helpers.measure.periods import group_documents
+from helpers.measure.dtm import DocumentTermMatrix, check_counts
+from helpers.measure.periods import group_documents, sum_rows
+from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_seed
 from helpers.measure.tokenizer import as_term
 from helpers.measure.trends import PER, check_terms
@@ -87,7 +88,7 @@ def dispersion(
     table.insert(0, "term", names)
     listed = None if terms is None else list(terms)
     step = {"function": "dispersion", "terms": listed, "parts": parts, "resamples": resamples, "seed": seed}
-    table.attrs["provenance"] = {**dtm.provenance, "steps": [*dtm.provenance["steps"], step]}
+    table.attrs["provenance"] = with_step(dtm.provenance, step)
     return table
 
 
@@ -124,20 +125,8 @@ def part_rates(dtm: DocumentTermMatrix, terms: Sequence[str], parts: str = "year
     table = pd.concat(rows, ignore_index=True).assign(rate=lambda rows: PER * rows["count"] / rows["tokens"])
     table = table[["term", "part", "year", "tokens", "count", "rate"]]
     step = {"function": "part_rates", "terms": list(terms), "parts": parts}
-    table.attrs["provenance"] = {**dtm.provenance, "steps": [*dtm.provenance["steps"], step]}
+    table.attrs["provenance"] = with_step(dtm.provenance, step)
     return table
-
-
-def check_counts(dtm: DocumentTermMatrix) -> None:
-    """Refuse a matrix that does not hold counts.
-
-    Raises
-    ------
-    InvalidValue
-        If it was weighted.
-    """
-    if dtm.weighting != "count":
-        raise InvalidValue(f'the matrix is weighted by {dtm.weighting}: make it with weighting="count"')
 
 
 def counts_by_part(dtm: DocumentTermMatrix, parts: str) -> tuple[sp.csc_matrix, np.ndarray, pd.DataFrame]:
@@ -156,13 +145,6 @@ def counts_by_part(dtm: DocumentTermMatrix, parts: str) -> tuple[sp.csc_matrix, 
     counts = sum_rows(dtm.matrix, grouping.position, len(grouping.labels))[kept]
     facts = pd.DataFrame({"part": [grouping.labels[i] for i in kept], "year": _years(dtm, parts, kept)})
     return sp.csc_matrix(counts), sizes[kept], facts
-
-
-def sum_rows(matrix: np.ndarray | sp.csr_matrix, group: np.ndarray, groups: int) -> np.ndarray | sp.csr_matrix:
-    """The sums of the rows of each group (groups x columns); rows of the group -1 are left out."""
-    inside = np.flatnonzero(group >= 0)
-    ones = np.ones(len(inside), dtype=np.int64)
-    return sp.csr_matrix((ones, (group[inside], inside)), shape=(groups, len(group))) @ matrix
 
 
 def spread(counts: sp.csc_matrix, sizes: np.ndarray) -> pd.DataFrame:

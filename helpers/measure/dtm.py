@@ -13,6 +13,7 @@ import scipy.sparse as sp
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from helpers.errors import InvalidValue
+from helpers.measure.provenance import with_step
 from helpers.measure.tokens import Tokens
 
 Weighting = Literal["count", "tfidf"]
@@ -122,8 +123,20 @@ def document_term_matrix(
         vocabulary=tokens.types[kept],
         documents=tokens.documents.assign(tokens=tokens.counts()),
         weighting=weighting,
-        provenance={**tokens.provenance, "steps": [*tokens.provenance["steps"], step]},
+        provenance=with_step(tokens.provenance, step),
     )
+
+
+def check_counts(dtm: DocumentTermMatrix) -> None:
+    """Refuse a matrix that does not hold counts.
+
+    Raises
+    ------
+    InvalidValue
+        If it was weighted.
+    """
+    if dtm.weighting != "count":
+        raise InvalidValue(f'the matrix is weighted by {dtm.weighting}: make it with weighting="count"')
 
 
 def _bound(bound: int | float, documents: int, name: str) -> float:

@@ -10,9 +10,11 @@ import scipy.sparse as sp
 from scipy import special, stats
 
 from helpers.errors import InvalidValue
-from helpers.measure.dispersion import check_counts, spread, sum_rows
-from helpers.measure.dtm import DocumentTermMatrix
-from helpers.measure.resample import THIN
+from helpers.measure.dispersion import spread
+from helpers.measure.dtm import DocumentTermMatrix, check_counts
+from helpers.measure.periods import sum_rows
+from helpers.measure.provenance import with_step
+from helpers.measure.resample import THIN, check_confidence
 from helpers.measure.trends import PER
 
 # A group of documents: a column of DocumentTermMatrix.documents and its value, or a boolean a document.
@@ -101,8 +103,7 @@ def keyness(
     Monroe, Colaresi and Quinn 2008; Mielke and Berry 2007 (Pearson type III for permutations); Gries 2021.
     """
     check_counts(dtm)
-    if not 0 < confidence < 1:
-        raise InvalidValue(f"confidence = {confidence} is no level: give a number between 0 and 1, such as 0.95")
+    check_confidence(confidence)
     if not (prior > 0 and np.isfinite(prior)):
         raise InvalidValue(f"prior = {prior} is no size of a prior: give a number of tokens above 0, such as 500")
     if min_count < 1:
@@ -123,7 +124,7 @@ def keyness(
         "target_replies": len(one.sizes), "reference_replies": len(other.sizes),
         "min_count": min_count, "prior": prior, "confidence": confidence,
     }  # fmt: skip
-    table.attrs["provenance"] = {**dtm.provenance, "steps": [*dtm.provenance["steps"], step]}
+    table.attrs["provenance"] = with_step(dtm.provenance, step)
     return table
 
 

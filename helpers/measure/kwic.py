@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.errors import InvalidValue
+from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_seed
 from helpers.measure.tokenizer import as_term
 from helpers.measure.tokens import Tokens
@@ -107,7 +108,7 @@ def kwic(
         "function": "kwic", "pattern": pattern, "window": window, "unit": unit, "printed": corpus is not None,
         "sort": sort, "sample": sample, "seed": seed, "hits": hits,
     }  # fmt: skip
-    table.attrs["provenance"] = {**tokens.provenance, "steps": [*tokens.provenance["steps"], step]}
+    table.attrs["provenance"] = with_step(tokens.provenance, step)
     table.attrs["hits"] = hits
     return table
 

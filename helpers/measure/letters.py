@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.errors import InvalidValue
+from helpers.measure.provenance import with_step
 from helpers.measure.tokens import Tokens, countable_sections
 from helpers.read.corpus import Corpus
 
@@ -45,5 +46,5 @@ def section_lengths(corpus: Corpus, tokens: Tokens, reply_id: str) -> pd.DataFra
     table = sections.merge(counts, on="section_id", how="left", validate="1:1")
     table["share"] = table["tokens"] / table["tokens"].sum()
     step = {"function": "section_lengths", "reply_id": reply_id}
-    table.attrs["provenance"] = {**tokens.provenance, "steps": [*tokens.provenance["steps"], step]}
+    table.attrs["provenance"] = with_step(tokens.provenance, step)
     return table

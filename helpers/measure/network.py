@@ -16,7 +16,8 @@ from sklearn.metrics import adjusted_rand_score
 from helpers.errors import InvalidValue
 from helpers.measure.collocations import normalised_mutual_information
 from helpers.measure.dtm import document_term_matrix
-from helpers.measure.resample import check_seed
+from helpers.measure.provenance import with_step
+from helpers.measure.resample import check_draws
 from helpers.measure.tokens import Tokens
 from helpers.measure.trends import check_terms, find_spans
 from helpers.measure.windows import check_source, sentence_numbers
@@ -100,7 +101,7 @@ def co_words(
     table["q"] = stats.false_discovery_control(table["p"])
     table = table.sort_values(["q", "p", "npmi"], ascending=[True, True, False], kind="stable", ignore_index=True)
     step = {"function": "co_words", "terms": listed, "window": window, "resamples": resamples, "seed": seed}
-    table.attrs["provenance"] = {**tokens.provenance, "steps": [*tokens.provenance["steps"], step]}
+    table.attrs["provenance"] = with_step(tokens.provenance, step)
     return table
 
 
@@ -157,8 +158,7 @@ def communities(
     result = _described(terms, ties, labels, _stability(labels, drawn))
     result.insert(2, "windows", [_windows_of(table)[term] for term in result["term"]])
     own = {"function": "communities", "resamples": resamples, "seed": seed}
-    provenance = table.attrs["provenance"]
-    result.attrs["provenance"] = {**provenance, "steps": [*provenance["steps"], own]}
+    result.attrs["provenance"] = with_step(table.attrs["provenance"], own)
     result.attrs["modularity"] = _modularity(ties, labels)
     result.attrs["seed_agreement"] = _agreement(labels[tied], [partition[tied] for partition in partitions])
     result.attrs["bootstrap_agreement"] = _agreement(labels[tied], [partition[tied] for partition in drawn])
@@ -183,9 +183,7 @@ def _check(
         raise InvalidValue("the tokens are n-grams that share characters: give the terms, not their number")
     if (terms if isinstance(terms, int) else len(terms)) < 2:
         raise InvalidValue(f"terms = {terms!r} makes no pair: give at least two terms")
-    if resamples < 1:
-        raise InvalidValue(f"resamples = {resamples} draws nothing: give 1 or more, such as 500")
-    check_seed(seed)
+    check_draws(resamples, seed)
     if corpus is not None:
         check_source(tokens, corpus)
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
+import scipy.sparse as sp
 
 from helpers.errors import InvalidValue
+
+Rows = TypeVar("Rows", np.ndarray, sp.csr_matrix)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,6 +56,14 @@ def group_documents(documents: pd.DataFrame, by: str, years_per_period: int = 1)
     labels = sorted(facts.dropna().unique())
     lookup = {label: i for i, label in enumerate(labels)}
     return Grouping(list(labels), np.array([lookup.get(fact, -1) if pd.notna(fact) else -1 for fact in facts]))
+
+
+def sum_rows(matrix: Rows, group: np.ndarray, groups: int) -> Rows:
+    """The sums of the rows of each group (groups x columns); rows of the group -1 are left out."""
+    inside = np.flatnonzero(group >= 0)
+    ones = np.ones(len(inside), dtype=np.int64)
+    sums: Rows = sp.csr_matrix((ones, (group[inside], inside)), shape=(groups, len(group))) @ matrix
+    return sums
 
 
 def _by_year(years: pd.Series, span: int) -> Grouping:

@@ -25,6 +25,31 @@ def check_seed(seed: int) -> None:
         raise InvalidValue(f"seed = {seed} is no seed: give a whole number from 0 to {_LARGEST_SEED}")
 
 
+def check_confidence(confidence: float) -> None:
+    """Refuse a level of confidence that is no share.
+
+    Raises
+    ------
+    InvalidValue
+        If it is not between 0 and 1.
+    """
+    if not 0 < confidence < 1:
+        raise InvalidValue(f"confidence = {confidence} is no level: give a number between 0 and 1, such as 0.95")
+
+
+def check_draws(resamples: int, seed: int) -> None:
+    """Refuse the options of draws that cannot be made, before any work.
+
+    Raises
+    ------
+    InvalidValue
+        If there is no resample, or the seed will not do.
+    """
+    if resamples < 1:
+        raise InvalidValue(f"resamples = {resamples} draws nothing: give 1 or more, such as 2000")
+    check_seed(seed)
+
+
 def check_interval(resamples: int, confidence: float, seed: int) -> None:
     """Refuse the options of an interval that cannot be drawn, before any work.
 
@@ -33,11 +58,8 @@ def check_interval(resamples: int, confidence: float, seed: int) -> None:
     InvalidValue
         If there is no resample, the confidence is no share, or the seed will not do.
     """
-    if resamples < 1:
-        raise InvalidValue(f"resamples = {resamples} draws nothing: give 1 or more, such as 2000")
-    if not 0 < confidence < 1:
-        raise InvalidValue(f"confidence = {confidence} is no level: give a number between 0 and 1, such as 0.95")
-    check_seed(seed)
+    check_confidence(confidence)
+    check_draws(resamples, seed)
 
 
 def ratio_interval(

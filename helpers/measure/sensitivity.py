@@ -12,6 +12,7 @@ from scipy import stats
 
 from helpers.errors import InvalidValue
 from helpers.measure.lexicon import load_stop_words
+from helpers.measure.provenance import with_step
 from helpers.measure.tokenizer import Tokenizer
 from helpers.measure.tokens import Tokens, Unit, tokenize
 from helpers.read.corpus import Corpus
@@ -93,7 +94,7 @@ def sensitivity(
         "stop_layers": {name: len(words) for name, words in layers.items()},
     }  # fmt: skip
     provenance = result.attrs.get("provenance", tokens.provenance)
-    table.attrs["provenance"] = {**provenance, "steps": [*provenance["steps"], step]}
+    table.attrs["provenance"] = with_step(provenance, step)
     return table
 
 

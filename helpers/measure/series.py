@@ -8,11 +8,11 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-import scipy.sparse as sp
 
 from helpers.errors import InvalidValue
-from helpers.measure.dtm import DocumentTermMatrix
-from helpers.measure.periods import group_documents
+from helpers.measure.dtm import DocumentTermMatrix, check_counts
+from helpers.measure.periods import group_documents, sum_rows
+from helpers.measure.provenance import with_step
 from helpers.measure.resample import THIN
 from helpers.measure.trends import PER
 
@@ -43,8 +43,7 @@ def term_rates(dtm: DocumentTermMatrix, *, years_per_period: int = 1) -> pd.Data
     InvalidValue
         If the matrix holds no counts, its documents are of no replies, or no document has a year.
     """
-    if dtm.weighting != "count":
-        raise InvalidValue(f'weighting = "{dtm.weighting}" is no count: make the matrix with weighting="count"')
+    check_counts(dtm)
     if "reply_id" not in dtm.documents.columns:
         raise InvalidValue("the documents of the matrix are of no replies: make it with document_term_matrix(tokens)")
     grouping = group_documents(dtm.documents, "year", years_per_period)
@@ -52,23 +51,16 @@ def term_rates(dtm: DocumentTermMatrix, *, years_per_period: int = 1) -> pd.Data
     reply, ids = pd.factorize(dtm.documents["reply_id"])
     group = np.full(len(ids), -1)
     group[reply] = grouping.position
-    per_reply = _sum_rows(dtm.matrix, reply, len(ids))
-    count = _sum_rows(per_reply, group, periods).toarray().T
-    used_in = _sum_rows((per_reply > 0).astype(np.int64), group, periods).toarray().T
+    per_reply = sum_rows(dtm.matrix, reply, len(ids))
+    count = sum_rows(per_reply, group, periods).toarray().T
+    used_in = sum_rows((per_reply > 0).astype(np.int64), group, periods).toarray().T
     dated = grouping.position >= 0
     tokens = np.bincount(grouping.position[dated], weights=dtm.documents["tokens"].to_numpy()[dated], minlength=periods)
     replies = np.bincount(group[group >= 0], minlength=periods)
     table = _long(grouping.labels, dtm.vocabulary, count, used_in, tokens.astype(np.int64), replies)
     step = {"function": "term_rates", "years_per_period": years_per_period}
-    table.attrs["provenance"] = {**dtm.provenance, "steps": [*dtm.provenance["steps"], step]}
+    table.attrs["provenance"] = with_step(dtm.provenance, step)
     return table
-
-
-def _sum_rows(matrix: sp.csr_matrix, group: np.ndarray, groups: int) -> sp.csr_matrix:
-    """Rows added up by group; those of group -1 are left out."""
-    kept = np.flatnonzero(group >= 0)
-    member = sp.csr_matrix((np.ones(len(kept), dtype=np.int64), (group[kept], kept)), shape=(groups, len(group)))
-    return member @ matrix
 
 
 def _long(
@@ -164,8 +156,7 @@ def hits_and_trials(table: pd.DataFrame, of: Of) -> tuple[Series, np.ndarray]:
 
 def add_step(result: pd.DataFrame, table: pd.DataFrame, step: dict[str, Any]) -> pd.DataFrame:
     """The result, which now says that it was made from the table by this step."""
-    provenance = table.attrs.get("provenance", {"steps": []})
-    result.attrs["provenance"] = {**provenance, "steps": [*provenance["steps"], step]}
+    result.attrs["provenance"] = with_step(table.attrs.get("provenance", {"steps": []}), step)
     return result
 
 

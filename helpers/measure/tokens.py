@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 import helpers
 from helpers.errors import InvalidValue, NotFound
 from helpers.measure.pieces import Pieces, segment
+from helpers.measure.provenance import with_step
 from helpers.measure.tokenizer import Tokenizer
 from helpers.read.corpus import Corpus
 
@@ -157,7 +158,7 @@ class Tokens:
         )  # fmt: skip
 
     def _provenance(self, step: dict[str, Any]) -> dict[str, Any]:
-        return {**self.provenance, "steps": [*self.provenance["steps"], step]}
+        return with_step(self.provenance, step)
 
     def to_parquet(self, path: str | Path) -> Path:
         """Store the tokens in one Parquet file, documents and provenance in its metadata."""

@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 from helpers.errors import InvalidValue
 from helpers.measure.dtm import DocumentTermMatrix
 from helpers.measure.periods import group_documents
+from helpers.measure.provenance import with_step
 from helpers.measure.resample import THIN, check_interval, check_seed, ratio_interval
 
 Method = Literal["nmf", "lda"]
@@ -146,7 +147,7 @@ def fit_topics(
     weights[empty] = np.nan
     order = np.argsort(-np.nanmean(weights, axis=0), kind="stable")
     step = {"function": "fit_topics", "k": k, "method": method, "seed": seed}
-    provenance = {**dtm.provenance, "steps": [*dtm.provenance["steps"], step]}
+    provenance = with_step(dtm.provenance, step)
     return TopicModel(
         weights[:, order], topic_word[order], dtm.vocabulary, dtm.documents, method, seed, provenance
     )
@@ -251,7 +252,7 @@ def topic_prevalence(
         "function": "topic_prevalence", "by": by, "years_per_period": years_per_period,
         "resamples": resamples, "confidence": confidence, "seed": seed,
     }  # fmt: skip
-    table.attrs["provenance"] = {**model.provenance, "steps": [*model.provenance["steps"], step]}
+    table.attrs["provenance"] = with_step(model.provenance, step)
     return table
 
 

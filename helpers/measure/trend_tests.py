@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from helpers.errors import InvalidValue
+from helpers.measure.resample import check_confidence
 from helpers.measure.series import add_step, wide
 
 MIN_PERIODS = 8
@@ -53,8 +53,7 @@ def mann_kendall(table: pd.DataFrame, *, value: str = "rate", confidence: float 
     Mann 1945; Kendall 1975; Sen 1968, with Gilbert 1987, section 16.4, for the interval; Benjamini and Hochberg
     1995. Checked against pyMannKendall and scipy.stats.theilslopes.
     """
-    if not 0 < confidence < 1:
-        raise InvalidValue(f"confidence = {confidence} is no level: give a number between 0 and 1, such as 0.95")
+    check_confidence(confidence)
     series = wide(table, value)
     values, years = series.values, series.years.astype(float)
     pairs = max(1, len(years) * (len(years) - 1) // 2)

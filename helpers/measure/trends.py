@@ -10,6 +10,7 @@ import pandas as pd
 
 from helpers.errors import InvalidValue
 from helpers.measure.periods import group_documents
+from helpers.measure.provenance import with_step
 from helpers.measure.resample import THIN, check_interval, ratio_interval
 from helpers.measure.tokenizer import as_term
 from helpers.measure.tokens import Tokens
@@ -88,7 +89,7 @@ def keyword_trend(
         "function": "keyword_trend", "terms": list(terms), "by": by, "years_per_period": years_per_period,
         "within_words": within_words, "resamples": resamples, "confidence": confidence, "seed": seed,
     }  # fmt: skip
-    table.attrs["provenance"] = {**tokens.provenance, "steps": [*tokens.provenance["steps"], step]}
+    table.attrs["provenance"] = with_step(tokens.provenance, step)
     return table
 
 

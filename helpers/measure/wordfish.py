@@ -12,7 +12,9 @@ from scipy.special import gammaln
 from scipy.stats import norm
 
 from helpers.errors import DafuError, InvalidValue
-from helpers.measure.dtm import DocumentTermMatrix
+from helpers.measure.dtm import DocumentTermMatrix, check_counts
+from helpers.measure.provenance import with_step
+from helpers.measure.resample import check_confidence
 
 _MAX_ROUNDS = 1000
 _TOLERANCE = 1e-6
@@ -138,7 +140,7 @@ def fit_wordfish(
         "function": "fit_wordfish", "direction": list(direction) if direction else None,
         "overdispersion": overdispersion, "confidence": confidence,
     }  # fmt: skip
-    provenance = {**dtm.provenance, "steps": [*dtm.provenance["steps"], step]}
+    provenance = with_step(dtm.provenance, step)
     positions = _positions(dtm, rows, scale, errors, confidence)
     words = _words(dtm, columns, scale, dispersion)
     positions.attrs["provenance"] = words.attrs["provenance"] = provenance
@@ -146,10 +148,8 @@ def fit_wordfish(
 
 
 def _check(dtm: DocumentTermMatrix, direction: tuple[str, str] | None, confidence: float, max_rounds: int) -> None:
-    if dtm.weighting != "count":
-        raise InvalidValue(f'Wordfish counts words, and the matrix holds {dtm.weighting}: use weighting="count"')
-    if not 0 < confidence < 1:
-        raise InvalidValue(f"confidence = {confidence} is no level: give a number between 0 and 1, such as 0.95")
+    check_counts(dtm)
+    check_confidence(confidence)
     if max_rounds < 1:
         raise InvalidValue(f"max_rounds = {max_rounds} fits nothing: give 1 or more, such as {_MAX_ROUNDS}")
     rows, columns = dtm.matrix.getnnz(axis=1) > 0, dtm.matrix.getnnz(axis=0) > 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -12,13 +11,22 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from helpers.errors import InvalidValue
+from helpers.show.drawing import (
+    PANEL_COLUMNS,
+    confidence,
+    cut,
+    draw_points,
+    glossed,
+    label_periods,
+    make_panels,
+    need,
+    note,
+    panel_title,
+    scale_from_zero,
+)
 from helpers.show.style import COLOURS, GREY, LIGHT
 from helpers.show.words import label
 
-_PANEL_COLUMNS = 2
-# What fits over a panel, in Latin letters; a Chinese character takes the room of two.
-_PANEL_WIDTH = 42
 _ROLE_COLOURS = {"context": LIGHT, "answer": COLOURS[0], "next_steps": COLOURS[4], "closing": GREY}
 
 
@@ -37,17 +45,17 @@ def plot_keyword_trend(table: pd.DataFrame, *, glosses: dict[str, str] | None = 
     A figure: points with intervals, joined where neighbouring periods both have replies; hollow points for
     thin periods; nothing where a period has no reply; the number of replies under each period.
     """
-    _need(table, "period", "term", "replies", "rate", "low", "high", "thin")
+    need(table, "period", "term", "replies", "rate", "low", "high", "thin")
     terms = list(table["term"].unique())
-    figure, panels = _panels(len(terms))
+    figure, panels = make_panels(len(terms))
     for number, (axes, term) in enumerate(zip(panels, terms, strict=True)):
         rows = table[table["term"] == term]
         _draw_series(axes, rows, "rate", COLOURS[0])
-        axes.set_title(_panel_title(term, glosses))
-        _label_periods(axes, rows, with_replies=number >= len(terms) - _PANEL_COLUMNS)
+        axes.set_title(panel_title(term, glosses))
+        label_periods(axes, rows, with_replies=number >= len(terms) - PANEL_COLUMNS)
     for axes in panels:
         # Rates of different terms differ by orders of magnitude: each panel has its own scale, from zero.
-        _scale_from_zero([axes])
+        scale_from_zero([axes])
     figure.supylabel(label("rate"), fontsize=8.5)
     _explain(figure, table)
     return figure
@@ -61,16 +69,16 @@ def plot_topic_prevalence(table: pd.DataFrame) -> Figure:
     table
         What `topic_prevalence` returns.
     """
-    _need(table, "period", "topic", "label", "replies", "share", "low", "high", "thin")
+    need(table, "period", "topic", "label", "replies", "share", "low", "high", "thin")
     percent = table.assign(**{column: 100 * table[column] for column in ("share", "low", "high")})
     topics = list(percent["topic"].unique())
-    figure, panels = _panels(len(topics))
+    figure, panels = make_panels(len(topics))
     for number, (axes, topic) in enumerate(zip(panels, topics, strict=True)):
         rows = percent[percent["topic"] == topic]
         _draw_series(axes, rows, "share", COLOURS[0])
         axes.set_title(f"{topic}  {rows['label'].iloc[0]}")
-        _label_periods(axes, rows, with_replies=number >= len(topics) - _PANEL_COLUMNS)
-    _scale_from_zero(panels)
+        label_periods(axes, rows, with_replies=number >= len(topics) - PANEL_COLUMNS)
+    scale_from_zero(panels)
     figure.supylabel(label("share"), fontsize=8.5)
     _explain(figure, table)
     return figure
@@ -86,7 +94,7 @@ def plot_topic_words(table: pd.DataFrame, *, glosses: dict[str, str] | None = No
     glosses
         English glosses of terms, written beside them.
     """
-    _need(table, "topic", "rank", "term", "weight")
+    need(table, "topic", "rank", "term", "weight")
     topics = list(table["topic"].unique())
     columns = 2 if glosses else min(4, len(topics))
     rows = math.ceil(len(topics) / columns)
@@ -99,7 +107,7 @@ def plot_topic_words(table: pd.DataFrame, *, glosses: dict[str, str] | None = No
     for axes, topic in zip(grid.ravel(), topics, strict=False):
         shown = table[table["topic"] == topic].sort_values("rank")
         axes.barh(range(len(shown)), 100 * shown["weight"], color=COLOURS[0], height=0.68)
-        axes.set_yticks(range(len(shown)), [_glossed(term, glosses) for term in shown["term"]])
+        axes.set_yticks(range(len(shown)), [glossed(term, glosses) for term in shown["term"]])
         axes.invert_yaxis()
         axes.tick_params(axis="y", length=0)
         axes.set_title(f"{label('topic')} {topic}")
@@ -118,7 +126,7 @@ def plot_section_lengths(table: pd.DataFrame, *, glosses: dict[str, str] | None 
     glosses
         English glosses of headings, written under them.
     """
-    _need(table, "heading", "role", "tokens", "share")
+    need(table, "heading", "role", "tokens", "share")
     figure, axes = plt.subplots(figsize=(7.2, 0.5 * len(table) + 0.9))
     colours = [_ROLE_COLOURS.get(role, GREY) for role in table["role"]]
     axes.barh(range(len(table)), 100 * table["share"], color=colours, height=0.66)
@@ -140,7 +148,7 @@ def plot_field_coverage(table: pd.DataFrame) -> Figure:
     table
         What `field_coverage` returns.
     """
-    _need(table, "field", "replies", "total", "share", "low", "high")
+    need(table, "field", "replies", "total", "share", "low", "high")
     figure, axes = plt.subplots(figsize=(7.2, 0.27 * len(table) + 0.9))
     rows = range(len(table))
     axes.barh(rows, 100 * table["share"], color=LIGHT, height=0.66)
@@ -161,40 +169,8 @@ def _heading(heading: object, role: str, glosses: dict[str, str] | None) -> str:
     if not isinstance(heading, str):
         return label("brackets").format(label(role))
     gloss = (glosses or {}).get(heading)
-    shown = _cut(heading, 22)
+    shown = cut(heading, 22)
     return f"{shown}\n{gloss}" if gloss else shown
-
-
-def _cut(words: str, length: int) -> str:
-    return words if len(words) <= length else words[: length - 1] + "…"
-
-
-def _glossed(term: str, glosses: dict[str, str] | None) -> str:
-    gloss = (glosses or {}).get(term)
-    return f"{term}  {gloss}" if gloss else term
-
-
-def _panel_title(term: str, glosses: dict[str, str] | None) -> str:
-    """The term and its gloss, on two lines where one would run into the next panel."""
-    gloss = (glosses or {}).get(term, "")
-    return _glossed(term, glosses) if 2 * len(term) + len(gloss) <= _PANEL_WIDTH else f"{term}\n{gloss}"
-
-
-def _need(table: pd.DataFrame, *columns: str) -> None:
-    missing = [column for column in columns if column not in table.columns]
-    if missing:
-        raise InvalidValue(f"the table has no column {', '.join(missing)}: give the one that the measure returned")
-    if table.empty:
-        raise InvalidValue("the table has no row: there is nothing to draw")
-
-
-def _panels(count: int) -> tuple[Figure, list[Axes]]:
-    columns = min(_PANEL_COLUMNS, count)
-    rows = math.ceil(count / columns)
-    figure, grid = plt.subplots(rows, columns, figsize=(7.2, 1.55 * rows + 0.75), squeeze=False)
-    for axes in grid.ravel()[count:]:
-        axes.set_visible(False)
-    return figure, list(grid.ravel()[:count])
 
 
 def _draw_series(axes: Axes, rows: pd.DataFrame, value: str, colour: str) -> None:
@@ -204,35 +180,12 @@ def _draw_series(axes: Axes, rows: pd.DataFrame, value: str, colour: str) -> Non
     # NaN breaks the line: a period without replies is a gap, not a zero.
     axes.plot(x, np.where(thin, np.nan, y), color=colour)
     axes.vlines(x, low, high, color=colour, linewidth=1, alpha=0.55)
-    # A point on the axis is drawn whole. What is not clipped takes part in the layout, so nothing empty or NaN.
-    for chosen, face in ((~thin & np.isfinite(y), colour), (thin & np.isfinite(y), "white")):
-        if chosen.any():
-            axes.plot(x[chosen], y[chosen], "o", color=colour, markerfacecolor=face, markersize=4, clip_on=False)
+    draw_points(axes, y, thin, colour)
     axes.grid(axis="y")
 
 
-def _label_periods(axes: Axes, rows: pd.DataFrame, *, with_replies: bool) -> None:
-    periods = [re.sub(r"^(\d\d)(\d\d)-\1(\d\d)$", r"\1\2–\3", str(period)) for period in rows["period"]]
-    replies = rows["replies"].tolist()
-    step = math.ceil(len(periods) * (max(len(period) for period in periods) + 1) / 48)
-    shown = range(0, len(periods), step)
-    # One text in every period is no sample, and saying so under each tick tells nothing.
-    with_replies = with_replies and max(replies) > 1
-    names = [f"{periods[i]}\nn={replies[i]}" if with_replies else periods[i] for i in shown]
-    axes.set_xticks(list(shown), names)
-    axes.set_xlim(-0.6, len(periods) - 0.4)
-
-
-def _scale_from_zero(panels: list[Axes]) -> None:
-    """One scale for these panels, from zero, so that they can be compared."""
-    top = max(axes.get_ylim()[1] for axes in panels)
-    for axes in panels:
-        axes.set_ylim(0, top)
-        axes.yaxis.set_major_locator(MaxNLocator(4))
-
-
 def _explain(figure: Figure, table: pd.DataFrame) -> None:
-    notes = [label("interval")] if table["low"].notna().any() else []
+    notes = [label("interval").format(confidence(table))] if table["low"].notna().any() else []
     notes += [label("too_few")] if notes and (table["low"].isna() & (table["replies"] > 0)).any() else []
     notes += [label("thin")] if table["thin"].any() else []
-    figure.supxlabel(label("between").join(notes), fontsize=7.5, color=GREY)
+    note(figure, *notes)

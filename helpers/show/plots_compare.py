@@ -10,12 +10,10 @@ from matplotlib.lines import Line2D
 from matplotlib.pyplot import subplots
 
 from helpers.errors import InvalidValue
-from helpers.show.plots import _glossed, _need
+from helpers.show.drawing import ALPHA, confidence, glossed, need, note
 from helpers.show.style import COLOURS, GREY, LIGHT
 from helpers.show.words import label
 
-# False discoveries that are put up with among the words marked.
-_LEVEL = 0.05
 _MARKERS = "os^Dv"
 # Under so many parts there is room for their names.
 _NAMED_PARTS = 14
@@ -43,11 +41,11 @@ def plot_keyness(
 
     Returns
     -------
-    A figure: words by log ratio, the target's to the right; full points for q below .05, hollow ones for the
+    A figure: words by log ratio, the target's to the right; full points for q of at most 0.05, hollow ones for the
     rest, diamonds without interval where a group has no or one reply with the word; beside them in how many
     replies of either group the word stands.
     """
-    _need(table, "term", "log_ratio", "low", "high", "p", "q", "replies", "of_replies",
+    need(table, "term", "log_ratio", "low", "high", "p", "q", "replies", "of_replies",
           "reference_replies", "of_reference_replies", "thin")  # fmt: skip
     sides = [table[table["log_ratio"] > 0], table[table["log_ratio"] < 0]]
     shown = pd.concat([side.sort_values("p", kind="stable").head(words) for side in sides])
@@ -56,12 +54,12 @@ def plot_keyness(
     for colour, above in ((COLOURS[0], True), (COLOURS[1], False)):
         _draw_ratios(axes, shown, (shown["log_ratio"] > 0).to_numpy() == above, colour)
     axes.axvline(0, color=GREY, linewidth=0.6)
-    axes.set_yticks(range(len(shown)), [_glossed(term, glosses) for term in shown["term"]])
+    axes.set_yticks(range(len(shown)), [glossed(term, glosses) for term in shown["term"]])
     axes.set_ylim(len(shown) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
     axes.set_xlabel(label("log_ratio"))
     _name_sides(axes, shown, names or (label("target"), label("reference")))
-    _note(figure, _keyness_notes(shown))
+    note(figure, *_keyness_notes(shown))
     return figure
 
 
@@ -85,8 +83,8 @@ def plot_dispersion(
     term's rate there, the highest of a strip filling it; beside each strip the occurrences, DP, and the DP that
     chance would give.
     """
-    _need(rates, "term", "part", "year", "tokens", "count", "rate")
-    _need(table, "term", "count", "dp", "expected_dp")
+    need(rates, "term", "part", "year", "tokens", "count", "rate")
+    need(table, "term", "count", "dp", "expected_dp")
     terms, found = list(rates["term"].unique()), table.set_index("term")
     lacking = [term for term in terms if term not in found.index]
     if lacking:
@@ -94,10 +92,10 @@ def plot_dispersion(
     figure, grid = subplots(len(terms), 1, figsize=(7.2, 0.62 * len(terms) + 1.0), sharex=True, squeeze=False)
     for axes, term in zip(grid.ravel(), terms, strict=True):
         _draw_strip(axes, rates[rates["term"] == term])
-        axes.set_title(_glossed(term, glosses), pad=2)
+        axes.set_title(glossed(term, glosses), pad=2)
         axes.text(1.01, 0.5, _dispersion_words(found.loc[term]), transform=axes.transAxes, va="center", fontsize=7.5)
     _label_parts(grid.ravel()[-1], rates[rates["term"] == terms[0]])
-    _note(figure, [label("strips").format(rates["part"].nunique())])
+    note(figure, label("strips").format(rates["part"].nunique()))
     return figure
 
 
@@ -123,7 +121,7 @@ def plot_sensitivity(
     segmentations, shapes for stop layers; beside it how many variants have the key. The legend has each
     segmentation's least agreement with the first variant.
     """
-    _need(table, "segmentation", "stop_layer", "value", "lowest", "highest", "found", "agreement")
+    need(table, "segmentation", "stop_layer", "value", "lowest", "highest", "found", "agreement")
     names = list(table.columns[: table.columns.get_loc("segmentation")])
     every = list(table.groupby(names, sort=False))
     rows = every[:keys]
@@ -147,7 +145,7 @@ def _draw_ratios(axes: Axes, shown: pd.DataFrame, chosen: np.ndarray, colour: st
     known = np.isfinite(low)
     axes.hlines(rows[known], low[known], high[known], color=colour, linewidth=1.2, alpha=0.55)
     for which, marker in ((known, "o"), (~known, "D")):
-        for passed, face in ((q < _LEVEL, colour), (q >= _LEVEL, "white")):
+        for passed, face in ((q <= ALPHA, colour), (q > ALPHA, "white")):
             picked = which & passed
             axes.plot(
                 ratio[picked], rows[picked], marker, color=colour, markerfacecolor=face,
@@ -171,7 +169,7 @@ def _name_sides(axes: Axes, shown: pd.DataFrame, names: tuple[str, str]) -> None
 
 
 def _keyness_notes(shown: pd.DataFrame) -> list[str]:
-    notes = [label("jackknife")] if shown["low"].notna().any() else []
+    notes = [label("jackknife").format(confidence(shown))] if shown["low"].notna().any() else []
     notes += [label("significant")]
     notes += [label("no_interval")] if shown["low"].isna().any() else []
     return notes + ([label("thin_groups")] if shown["thin"].any() else [])
@@ -233,7 +231,7 @@ def _draw_variants(
 
 def _key_words(key: object, glosses: dict[str, str] | None) -> str:
     parts = key if isinstance(key, tuple) else (key,)
-    return "  ".join(_glossed(str(part), glosses) for part in parts)
+    return "  ".join(glossed(str(part), glosses) for part in parts)
 
 
 def _legends(figure: Figure, axes: Axes, table: pd.DataFrame, segmentations: list[str], layers: list[str]) -> None:
@@ -248,7 +246,3 @@ def _legends(figure: Figure, axes: Axes, table: pd.DataFrame, segmentations: lis
         shape = _MARKERS[place % len(_MARKERS)]
         handles += axes.plot([], [], shape, color=GREY, markersize=4, label=label(layer, layer))
     figure.legend(handles=handles, loc="outside lower center", ncols=2)
-
-
-def _note(figure: Figure, notes: list[str]) -> None:
-    figure.supxlabel(label("between").join(notes), fontsize=7.5, color=GREY)

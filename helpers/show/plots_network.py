@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 
 from helpers.errors import InvalidValue
 from helpers.measure.network import ties_of
-from helpers.show.plots import _need
+from helpers.show.drawing import last_step, need, note
 from helpers.show.style import COLOURS, GREY
 from helpers.show.words import label
 
@@ -24,6 +24,8 @@ _EM = _FONT_SIZE / 72
 _RADIUS = 0.1
 # Seven communities are told apart by colour (the eighth colour, yellow, is too light for lines of text); more are grey.
 _COLOURED = 7
+# In grey print shapes tell communities apart: the mark, and the area of a disc by that of the mark of the same size.
+_SHAPES = (("o", 1), ("s", 0.785), ("^", 1.571), ("D", 0.785), ("v", 1.571), ("P", 1.414), ("X", 1.257), ("h", 1.209))
 
 
 def plot_co_words(
@@ -44,18 +46,18 @@ def plot_co_words(
 
     Returns
     -------
-    A figure: a disc a term, its area by the number of windows with the term (but never too small to see), its colour
-    by the community (grey beyond the seventh); a line a tie, its width by normalised mutual information, grey between
-    communities. Terms without ties are left out, and their number stands below. Where a term lies means nothing: the
-    layout only keeps the tied together (Fruchterman and Reingold 1991) and labels apart.
+    A figure: a mark a term, its area by the number of windows with the term (but never too small to see), its colour
+    and shape by the community (grey beyond the seventh); a line a tie, its width by normalised mutual information,
+    grey between communities. Terms without ties are left out, and their number stands below. Where a term lies means
+    nothing: the layout only keeps the tied together (Fruchterman and Reingold 1991) and labels apart.
 
     Raises
     ------
     InvalidValue
         If a column is missing, or the groups are of other terms.
     """
-    _need(table, "first", "second", "windows", "npmi", "q")
-    _need(groups, "term", "community", "windows")
+    need(table, "first", "second", "windows", "npmi", "q")
+    need(groups, "term", "community", "windows")
     ties = ties_of(table)
     drawn = groups[groups["community"].notna()].sort_values("term", ignore_index=True)
     if set(drawn["term"]) != set(ties["first"]) | set(ties["second"]):
@@ -66,9 +68,10 @@ def plot_co_words(
     radii = _radii(drawn)
     sizes = _sizes(names, radii)
     places = _layout(drawn, ties, sizes, seed) + np.column_stack([0 * radii, sizes[:, 1] / 2 - radii])
-    colours = [_colour(int(number)) for number in drawn["community"]]
+    members = drawn["community"].to_numpy(dtype=int)
+    colours = [_colour(number) for number in members]
     _draw_ties(axes, ties, dict(zip(drawn["term"], zip(places, colours, strict=True), strict=True)))
-    _draw_terms(axes, names, places, radii, colours)
+    _draw_terms(axes, names, places, radii, members)
     axes.set_xlim(0, _WIDTH)
     axes.set_ylim(0, _HEIGHT)
     _explain(figure, axes, table, groups)
@@ -138,9 +141,13 @@ def _draw_ties(axes: Axes, ties: pd.DataFrame, drawn: dict[str, tuple[np.ndarray
         axes.plot(*zip(one, other, strict=True), color=shade, linewidth=0.4 + 4 * npmi, alpha=0.4, zorder=1)
 
 
-def _draw_terms(axes: Axes, names: list[str], places: np.ndarray, radii: np.ndarray, colours: list[str]) -> None:
-    x, y = places.T
-    axes.scatter(x, y, s=(2 * 72 * radii) ** 2, c=colours, edgecolors="white", linewidths=0.6, zorder=3)
+def _draw_terms(axes: Axes, names: list[str], places: np.ndarray, radii: np.ndarray, members: np.ndarray) -> None:
+    for number in np.unique(np.minimum(members, _COLOURED + 1)):
+        own = np.minimum(members, _COLOURED + 1) == number
+        shape, area = _SHAPES[number - 1]
+        x, y = places[own].T
+        sizes = area * (2 * 72 * radii[own]) ** 2
+        axes.scatter(x, y, s=sizes, c=_colour(number), marker=shape, edgecolors="white", linewidths=0.6, zorder=3)
     for name, place, radius in zip(names, places, radii, strict=True):
         text = axes.text(place[0], place[1] - radius, name, ha="center", va="top", fontsize=_FONT_SIZE, zorder=2)
         text.set_linespacing(1.1)
@@ -151,9 +158,10 @@ def _explain(figure: Figure, axes: Axes, table: pd.DataFrame, groups: pd.DataFra
     axes.legend(handles=_handles(int(groups["community"].max())), title=label("community"), loc="upper left",
                 bbox_to_anchor=(1.0, 1.0), title_fontsize=8)  # fmt: skip
     alone = int(groups["community"].isna().sum())
-    notes = [label("ties").format(f"{int(table['windows'].iloc[0]):,}")]
+    window = label(str(last_step(table).get("window", "windows")))
+    notes = [label("ties").format(window, f"{int(table['windows'].iloc[0]):,}")]
     notes += [label("untied").format(alone)] if alone else []
-    figure.supxlabel(label("between").join(notes), fontsize=7.5, color=GREY)
+    note(figure, *notes)
 
 
 def _handles(communities: int) -> list[Line2D]:
@@ -161,6 +169,6 @@ def _handles(communities: int) -> list[Line2D]:
     if communities > _COLOURED:
         names.append(f"{_COLOURED + 1}" if communities == _COLOURED + 1 else f"{_COLOURED + 1}–{communities}")
     return [
-        Line2D([], [], marker="o", linestyle="", color=_colour(number), label=name)
+        Line2D([], [], marker=_SHAPES[number - 1][0], linestyle="", color=_colour(number), label=name)
         for number, name in enumerate(names, start=1)
     ]

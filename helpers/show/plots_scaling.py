@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from helpers.errors import InvalidValue
-from helpers.show.plots import _cut, _glossed, _need
+from helpers.show.drawing import confidence, cut, glossed, need, note
 from helpers.show.style import COLOURS, GREY, LIGHT
 from helpers.show.words import label
 
@@ -47,22 +47,13 @@ def plot_wordfish(table: pd.DataFrame, *, by: str | None = None, names: str = "d
     InvalidValue
         If a column is missing, or no document has both a position and what it is drawn by.
     """
-    _need(table, "theta", "low", "high", by or names)
+    need(table, "theta", "low", "high", by or names)
     shown = table.dropna(subset=["theta", *([by] if by else [])])
     if shown.empty:
         raise InvalidValue(f"no document has a position and {by or names!r}: there is nothing to draw")
-    level = f"{100 * _confidence(table):g}"
     figure = _over(shown, by) if by else _sorted_by_position(shown, names)
-    figure.supxlabel(label("position_interval").format(level, len(shown)), fontsize=7.5, color=GREY)
+    note(figure, label("position_interval").format(confidence(table), len(shown)))
     return figure
-
-
-def _confidence(table: pd.DataFrame) -> float:
-    steps = table.attrs.get("provenance", {}).get("steps", [])
-    found = [step["confidence"] for step in steps if step.get("function") == "fit_wordfish"]
-    if not found:
-        raise InvalidValue("the table does not say what its intervals are: give Wordfish.positions as it was made")
-    return float(found[-1])
 
 
 def _over(shown: pd.DataFrame, by: str) -> Figure:
@@ -82,10 +73,10 @@ def _sorted_by_position(shown: pd.DataFrame, names: str) -> Figure:
     named = len(shown) <= _MOST_NAMES
     figure, axes = plt.subplots(figsize=(7.2, 0.19 * len(shown) + 1.0 if named else 6.5))
     rows = np.arange(len(shown))
-    axes.hlines(rows, shown["low"], shown["high"], color=COLOURS[0], linewidth=1, alpha=0.55)
+    axes.hlines(rows, shown["low"], shown["high"], color=COLOURS[0], linewidth=1 if named else 0.3, alpha=0.55)
     axes.plot(shown["theta"], rows, "o", color=COLOURS[0], markersize=3.5 if named else 2)
     axes.axvline(0, color=LIGHT, linewidth=0.8, zorder=0)
-    axes.set_yticks(rows if named else [], [_cut(str(name), _NAME_WIDTH) for name in shown[names]] if named else [])
+    axes.set_yticks(rows if named else [], [cut(str(name), _NAME_WIDTH) for name in shown[names]] if named else [])
     axes.tick_params(axis="y", length=0)
     axes.set_ylim(-0.8, len(shown) - 0.2)
     axes.set_xlabel(label("theta"))
@@ -117,7 +108,7 @@ def plot_wordfish_words(
     InvalidValue
         If a column is missing, or a marked term has no weight in the table.
     """
-    _need(table, "term", "beta", "psi")
+    need(table, "term", "beta", "psi")
     words = table.dropna(subset=["beta", "psi"]).set_index("term")
     unknown = [term for term in marked if term not in words.index]
     if unknown:
@@ -148,7 +139,7 @@ def _name(
     axes.set_ylim(min([low, *(heights - 0.02 * (high - low))]), high)
     for term, beta, psi, height in zip(words.index, words["beta"], words["psi"], heights, strict=True):
         axes.annotate(
-            _glossed(term, glosses),
+            glossed(term, glosses),
             (beta, psi),
             (1.1 * side * furthest, height),
             color=colour,

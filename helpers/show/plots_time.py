@@ -11,15 +11,27 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers.show.plots import _glossed, _label_periods, _need, _panel_title, _panels, _scale_from_zero
+from helpers.measure.trends import PER
+from helpers.show.drawing import (
+    ALPHA,
+    PANEL_COLUMNS,
+    confidence,
+    draw_points,
+    glossed,
+    label_periods,
+    last_step,
+    make_panels,
+    need,
+    note,
+    panel_title,
+    scale_from_zero,
+)
 from helpers.show.style import COLOURS, GREY, LIGHT
 from helpers.show.words import label
 
 # More rows than these cannot be read on a page.
 _MOST_ROWS = 30
 _LEVEL_COLOURS = ("#7fb8d9", COLOURS[0], "#003a5c")
-_PER = 10_000
-_ALPHA = 0.05
 
 
 def plot_trend_slopes(table: pd.DataFrame, *, glosses: dict[str, str] | None = None) -> Figure:
@@ -36,22 +48,22 @@ def plot_trend_slopes(table: pd.DataFrame, *, glosses: dict[str, str] | None = N
     -------
     A figure: a point a term, the steepest rise on top; filled where q is at most 0.05.
     """
-    _need(table, "term", "q", "slope", "low", "high")
+    need(table, "term", "q", "slope", "low", "high")
     tested = table.dropna(subset=["slope"])
-    _need(tested, "slope")
+    need(tested, "slope")
     rows = tested.sort_values(["q", "p"], kind="stable").head(_MOST_ROWS).sort_values("slope")
     figure, axes = _list_of_terms(list(rows["term"]), glosses)
     places = np.arange(len(rows))
     axes.hlines(places, rows["low"], rows["high"], color=COLOURS[0], linewidth=1.2, alpha=0.55)
-    found = rows["q"].to_numpy() <= _ALPHA
+    found = rows["q"].to_numpy() <= ALPHA
     for chosen, face in ((found, COLOURS[0]), (~found, "white")):
         axes.plot(rows["slope"][chosen], places[chosen], "o", color=COLOURS[0], markerfacecolor=face, markersize=4.5)
     axes.axvline(0, color=GREY, linewidth=0.8)
     axes.grid(axis="x")
     axes.set_xlabel(label("slope"))
-    notes = [label("slope_interval").format(_level(table))]
+    notes = [label("slope_interval").format(confidence(table))]
     notes += [label("smallest_q").format(len(rows), len(tested))] if len(tested) > len(rows) else []
-    _note(figure, *notes)
+    note(figure, *notes)
     return figure
 
 
@@ -71,8 +83,8 @@ def plot_bursts(table: pd.DataFrame, trend: pd.DataFrame, *, glosses: dict[str, 
     A figure: bars with their weights, darker for higher levels; a dot in each period that has texts; the number of
     replies under the periods; terms in the order of their first burst, those without one at the bottom.
     """
-    _need(table, "term", "first", "last", "level", "weight")
-    _need(trend, "term", "period", "replies")
+    need(table, "term", "first", "last", "level", "weight")
+    need(trend, "term", "period", "replies")
     terms = _terms_by_first_burst(table)
     figure, axes = _list_of_terms(terms[::-1], glosses)
     periods = _one_row_a_period(trend)
@@ -85,12 +97,12 @@ def plot_bursts(table: pd.DataFrame, trend: pd.DataFrame, *, glosses: dict[str, 
         for first, last, level, weight in zip(*spans, own["level"], own["weight"], strict=True):
             _draw_burst(axes, row, first, last, level, weight)
     axes.set_ylim(-0.7, len(terms) - 0.3)
-    _label_periods(axes, periods, with_replies=True)
+    label_periods(axes, periods, with_replies=True)
     notes = [label("burst")]
     notes += [label("burst_level")] if table["level"].max() > 1 else []
     all_terms = table["term"].nunique()
     notes += [label("heaviest").format(len(terms), all_terms)] if all_terms > len(terms) else []
-    _note(figure, *notes)
+    note(figure, *notes)
     return figure
 
 
@@ -109,23 +121,24 @@ def plot_change_points(table: pd.DataFrame, trend: pd.DataFrame, *, glosses: dic
     A figure: points of the rate (hollow for thin periods), steps at the fitted levels, a line at each break with its
     interval as a band; the number of replies under the periods.
     """
-    _need(table, "term", "period", "low", "high", "before", "after")
-    of_replies = _last_step(table).get("of") == "replies"
-    _need(trend, "term", "period", "replies", "thin", *(("used_in",) if of_replies else ("count", "tokens")))
+    need(table, "term", "period", "low", "high", "before", "after")
+    of_replies = last_step(table).get("of") == "replies"
+    need(trend, "term", "period", "replies", "thin", *(("used_in",) if of_replies else ("count", "tokens")))
     terms = list(table["term"].unique())
-    figure, panels = _panels(len(terms))
+    figure, panels = make_panels(len(terms))
     for number, (axes, term) in enumerate(zip(panels, terms, strict=True)):
         rows = trend[trend["term"] == term].sort_values("period")
         scale = 100 if of_replies else 1
-        values = rows["used_in"] / rows["replies"] if of_replies else _PER * rows["count"] / rows["tokens"]
-        _draw_points(axes, scale * values.to_numpy(dtype=float), rows["thin"].to_numpy(dtype=bool))
+        values = rows["used_in"] / rows["replies"] if of_replies else PER * rows["count"] / rows["tokens"]
+        draw_points(axes, scale * values.to_numpy(dtype=float), rows["thin"].to_numpy(dtype=bool), GREY)
+        axes.grid(axis="y")
         _draw_breaks(axes, table[table["term"] == term], list(rows["period"]), scale)
-        axes.set_title(_panel_title(term, glosses))
-        _label_periods(axes, rows, with_replies=number >= len(terms) - 2)
-        _scale_from_zero([axes])
+        axes.set_title(panel_title(term, glosses))
+        label_periods(axes, rows, with_replies=number >= len(terms) - PANEL_COLUMNS)
+        scale_from_zero([axes])
     figure.supylabel(label("share_of_replies" if of_replies else "rate"), fontsize=8.5)
-    notes = [label("breaks").format(_level(table))] if table["period"].notna().any() else [label("no_break")]
-    _note(figure, *notes, *([label("thin")] if trend["thin"].any() else []))
+    notes = [label("breaks").format(confidence(table))] if table["period"].notna().any() else [label("no_break")]
+    note(figure, *notes, *([label("thin")] if trend["thin"].any() else []))
     return figure
 
 
@@ -143,9 +156,9 @@ def plot_adoption(table: pd.DataFrame, *, glosses: dict[str, str] | None = None)
     -------
     A figure: steps with the interval as a band, and under each year how many regions were at risk.
     """
-    _need(table, "term", "year", "at_risk", "share", "low", "high")
+    need(table, "term", "year", "at_risk", "share", "low", "high")
     terms = list(table["term"].unique())
-    figure, panels = _panels(len(terms))
+    figure, panels = make_panels(len(terms))
     for axes, term in zip(panels, terms, strict=True):
         rows = table[table["term"] == term]
         years = rows["year"].to_numpy()
@@ -161,10 +174,10 @@ def plot_adoption(table: pd.DataFrame, *, glosses: dict[str, str] | None = None)
         axes.set_ylim(0, 103)
         axes.set_yticks([0, 25, 50, 75, 100])
         axes.grid(axis="y")
-        axes.set_title(_panel_title(term, glosses))
+        axes.set_title(panel_title(term, glosses))
     figure.supylabel(label("adopted"), fontsize=8.5)
-    notes = [label("at_risk"), label("band").format(_level(table))]
-    _note(figure, *notes, *([label("no_estimate")] if table["share"].isna().any() else []))
+    notes = [label("at_risk"), label("band").format(confidence(table))]
+    note(figure, *notes, *([label("no_estimate")] if table["share"].isna().any() else []))
     return figure
 
 
@@ -183,7 +196,7 @@ def plot_first_uses(table: pd.DataFrame, *, glosses: dict[str, str] | None = Non
     A figure: in each year a circle with the number of regions that first use the term, hollow where it is the first
     year of all of them; on the right, how many of all regions have used it.
     """
-    _need(table, "term", "first", "entered", "last", "at_entry")
+    need(table, "term", "first", "entered", "last", "at_entry")
     earliest = table.groupby("term", sort=False)["first"].min().sort_values(kind="stable", na_position="last")
     terms = list(earliest.index[:_MOST_ROWS])
     figure, axes = _list_of_terms(terms[::-1], glosses)
@@ -200,14 +213,14 @@ def plot_first_uses(table: pd.DataFrame, *, glosses: dict[str, str] | None = Non
     notes = [label("first_use")]
     notes += [label("first_seen")] if table["at_entry"].any() else []
     notes += [label("earliest").format(len(terms), len(earliest))] if len(earliest) > len(terms) else []
-    _note(figure, *notes)
+    note(figure, *notes)
     return figure
 
 
 def _list_of_terms(terms: list[str], glosses: dict[str, str] | None) -> tuple[Figure, Axes]:
     """Axes with a row a term, the first at the bottom."""
     figure, axes = plt.subplots(figsize=(7.2, 0.26 * len(terms) + 1.1))
-    axes.set_yticks(range(len(terms)), [_glossed(term, glosses) for term in terms])
+    axes.set_yticks(range(len(terms)), [glossed(term, glosses) for term in terms])
     axes.set_ylim(-0.7, len(terms) - 0.3)
     axes.tick_params(axis="y", length=0)
     return figure, axes
@@ -233,15 +246,6 @@ def _draw_burst(axes: Axes, row: int, first: int, last: int, level: int, weight:
         axes.text(last + 0.48, row, f"{weight:.1f}", va="center", fontsize=7, color=GREY, bbox=behind)
 
 
-def _draw_points(axes: Axes, values: np.ndarray, thin: np.ndarray) -> None:
-    places = np.arange(len(values))
-    for chosen, face in ((~thin & np.isfinite(values), GREY), (thin & np.isfinite(values), "white")):
-        if chosen.any():
-            (points,) = axes.plot(places[chosen], values[chosen], "o", color=GREY, markerfacecolor=face, markersize=4)
-            points.set_clip_on(False)
-    axes.grid(axis="y")
-
-
 def _draw_breaks(axes: Axes, breaks: pd.DataFrame, periods: list[Any], scale: float) -> None:
     """Levels from break to break; a break lies between its period and the one before."""
     found = breaks.dropna(subset=["period"])
@@ -260,17 +264,3 @@ def _draw_first_uses(axes: Axes, row: int, rows: pd.DataFrame) -> None:
         face, ink = ("white", COLOURS[0]) if uses["at_entry"].all() else (COLOURS[0], "white")
         axes.plot(year, row, "o", color=COLOURS[0], markerfacecolor=face, markersize=10.5, clip_on=False)
         axes.text(year, row, f"{len(uses)}", ha="center", va="center_baseline", fontsize=7, color=ink)
-
-
-def _last_step(table: pd.DataFrame) -> dict[str, Any]:
-    steps = table.attrs.get("provenance", {}).get("steps", [])
-    return dict(steps[-1]) if steps else {}
-
-
-def _level(table: pd.DataFrame) -> str:
-    """The confidence of a table's intervals, as its provenance tells."""
-    return f"{100 * _last_step(table).get('confidence', 0.95):g}%"
-
-
-def _note(figure: Figure, *notes: str) -> None:
-    figure.supxlabel(label("between").join(notes), fontsize=7.5, color=GREY)

@@ -1,0 +1,18 @@
+"""The record of what a result was made from: each measure adds its own step to that of its input."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def with_step(provenance: dict[str, Any], step: dict[str, Any]) -> dict[str, Any]:
+    """The provenance of what was made by one more step.
+
+    Parameters
+    ----------
+    provenance
+        Of the input: what it was made from, and its ``steps`` so far. It stays as it is.
+    step
+        The ``function`` by name, and every option that its result depends on.
+    """
+    return {**provenance, "steps": [*provenance["steps"], step]}

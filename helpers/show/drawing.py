@@ -1,0 +1,115 @@
+"""What all plots share: checks of tables, panels, labels of terms and periods, notes under a figure."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from helpers.errors import InvalidValue
+from helpers.show.style import GREY
+from helpers.show.words import label
+
+# False discoveries that are put up with among the words marked.
+ALPHA = 0.05
+PANEL_COLUMNS = 2
+# What fits over a panel, in Latin letters; a Chinese character takes the room of two.
+_PANEL_WIDTH = 42
+
+
+def need(table: pd.DataFrame, *columns: str) -> None:
+    """Refuse a table that lacks a column or has no row.
+
+    Raises
+    ------
+    InvalidValue
+        If it does.
+    """
+    missing = [column for column in columns if column not in table.columns]
+    if missing:
+        raise InvalidValue(f"the table has no column {', '.join(missing)}: give the one that the measure returned")
+    if table.empty:
+        raise InvalidValue("the table has no row: there is nothing to draw")
+
+
+def make_panels(count: int) -> tuple[Figure, list[Axes]]:
+    """A figure with so many panels, two in a row."""
+    columns = min(PANEL_COLUMNS, count)
+    rows = math.ceil(count / columns)
+    figure, grid = plt.subplots(rows, columns, figsize=(7.2, 1.55 * rows + 0.75), squeeze=False)
+    for axes in grid.ravel()[count:]:
+        axes.set_visible(False)
+    return figure, list(grid.ravel()[:count])
+
+
+def panel_title(term: str, glosses: dict[str, str] | None) -> str:
+    """The term and its gloss, on two lines where one would run into the next panel."""
+    gloss = (glosses or {}).get(term, "")
+    return glossed(term, glosses) if 2 * len(term) + len(gloss) <= _PANEL_WIDTH else f"{term}\n{gloss}"
+
+
+def glossed(term: str, glosses: dict[str, str] | None) -> str:
+    """The term with its English gloss beside it, where there is one."""
+    gloss = (glosses or {}).get(term)
+    return f"{term}  {gloss}" if gloss else term
+
+
+def cut(words: str, length: int) -> str:
+    """The words, with … for what goes beyond a length."""
+    return words if len(words) <= length else words[: length - 1] + "…"
+
+
+def label_periods(axes: Axes, rows: pd.DataFrame, *, with_replies: bool) -> None:
+    """Periods under the axes, as many as have room, with the number of replies where asked and where it varies."""
+    periods = [re.sub(r"^(\d\d)(\d\d)-\1(\d\d)$", r"\1\2–\3", str(period)) for period in rows["period"]]
+    replies = rows["replies"].tolist()
+    step = math.ceil(len(periods) * (max(len(period) for period in periods) + 1) / 48)
+    shown = range(0, len(periods), step)
+    # One text in every period is no sample, and saying so under each tick tells nothing.
+    with_replies = with_replies and max(replies) > 1
+    names = [f"{periods[i]}\nn={replies[i]}" if with_replies else periods[i] for i in shown]
+    axes.set_xticks(list(shown), names)
+    axes.set_xlim(-0.6, len(periods) - 0.4)
+
+
+def scale_from_zero(panels: list[Axes]) -> None:
+    """One scale for these panels, from zero, so that they can be compared."""
+    top = max(axes.get_ylim()[1] for axes in panels)
+    for axes in panels:
+        axes.set_ylim(0, top)
+        axes.yaxis.set_major_locator(MaxNLocator(4))
+
+
+def draw_points(axes: Axes, values: np.ndarray, hollow: np.ndarray, colour: str) -> None:
+    """A point for each value in order, none where it is NaN; points on the axis are drawn whole."""
+    places = np.arange(len(values))
+    # What is not clipped takes part in the layout, so nothing empty or NaN.
+    for chosen, face in ((~hollow & np.isfinite(values), colour), (hollow & np.isfinite(values), "white")):
+        if chosen.any():
+            axes.plot(
+                places[chosen], values[chosen], "o", color=colour, markerfacecolor=face, markersize=4, clip_on=False
+            )
+
+
+def note(figure: Figure, *notes: str) -> None:
+    """What the marks mean, in one grey line under the figure."""
+    figure.supxlabel(label("between").join(notes), fontsize=7.5, color=GREY)
+
+
+def last_step(table: pd.DataFrame) -> dict[str, Any]:
+    """The function and options that made a table; empty where it does not tell."""
+    steps = table.attrs.get("provenance", {}).get("steps", [])
+    return dict(steps[-1]) if steps else {}
+
+
+def confidence(table: pd.DataFrame) -> str:
+    """The level of a table's intervals as a note writes it; empty where its provenance does not tell."""
+    level = last_step(table).get("confidence")
+    return label("level").format(f"{100 * level:g}") if level else ""

@@ -1,0 +1,92 @@
+"""What all plots share: a level is told where it is known, a gloss where there is one, and points are whole."""
+
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers.errors import InvalidValue
+from helpers.show import use_style
+from helpers.show.drawing import confidence, cut, draw_points, glossed, make_panels, need, note, panel_title
+
+
+@pytest.fixture(autouse=True)
+def closed():
+    yield
+    plt.close("all")
+
+
+def made_by(*steps):
+    table = pd.DataFrame({"term": ["企业"]})
+    table.attrs["provenance"] = {"steps": list(steps)}
+    return table
+
+
+@pytest.mark.parametrize(
+    ("table", "en", "zh"),
+    [
+        (made_by({"function": "keyness", "confidence": 0.9}), "90% ", " 90% "),
+        (made_by({"function": "keyness", "confidence": 0.995}), "99.5% ", " 99.5% "),
+        (made_by({"function": "keyword_trend", "confidence": 0.9}, {"function": "bursts"}), "", ""),
+        (pd.DataFrame({"term": ["企业"]}), "", ""),
+    ],
+)
+def test_the_level_is_that_of_the_last_step_and_no_guess(table, en, zh):
+    with use_style("en"):
+        assert confidence(table) == en
+    with use_style("zh"):
+        assert confidence(table) == zh
+
+
+@pytest.mark.parametrize(
+    ("gloss", "beside", "over_a_panel"),
+    [
+        ("firms", "企业  firms", "企业  firms"),
+        ("a" * 38, "企业  " + "a" * 38, "企业  " + "a" * 38),
+        ("a" * 39, "企业  " + "a" * 39, "企业\n" + "a" * 39),
+    ],
+)
+def test_a_gloss_that_has_no_room_over_a_panel_stands_on_a_second_line(gloss, beside, over_a_panel):
+    assert glossed("企业", {"企业": gloss}) == beside
+    assert panel_title("企业", {"企业": gloss}) == over_a_panel
+
+
+def test_without_a_gloss_the_term_stands_alone():
+    assert glossed("企业", None) == glossed("企业", {"资金": "funds"}) == panel_title("企业", None) == "企业"
+
+
+@pytest.mark.parametrize(("words", "shown"), [("支持企业", "支持企业"), ("支持企业创", "支持企…")])
+def test_long_words_are_cut(words, shown):
+    assert cut(words, 4) == shown
+
+
+def test_three_panels_stand_in_two_rows_and_the_fourth_is_hidden():
+    figure, panels = make_panels(3)
+    assert [axes.get_visible() for axes in figure.axes] == [True, True, True, False]
+    assert panels == figure.axes[:3]
+
+
+def test_points_are_full_or_hollow_and_none_where_there_is_no_value():
+    _, axes = plt.subplots()
+    draw_points(axes, np.array([1.0, np.nan, 3.0]), np.array([False, False, True]), "black")
+    drawn = [(line.get_xdata().tolist(), line.get_ydata().tolist(), line.get_markerfacecolor()) for line in axes.lines]
+    assert drawn == [([0], [1.0], "black"), ([2], [3.0], "white")]
+
+
+def test_notes_are_joined_as_the_language_does():
+    for language, words in (("en", "one; two"), ("zh", "one；two")):
+        with use_style(language):
+            figure = plt.figure()
+            note(figure, "one", "two")
+        assert figure.get_supxlabel() == words
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [(pd.DataFrame({"term": ["企业"]}), "no column rate, low"), (pd.DataFrame(columns=["term", "rate", "low"]), "no row")],
+)
+def test_a_table_that_cannot_be_drawn_is_refused(table, words):
+    with pytest.raises(InvalidValue, match=words):
+        need(table, "term", "rate", "low")
