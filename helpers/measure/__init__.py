@@ -1,4 +1,10 @@
-"""Measure: a Corpus becomes tables of numbers. Knows no pictures."""
+"""Measure: a Corpus becomes tables of numbers. Knows no pictures.
+
+A corpus is cut into `Tokens` once (`tokenize`) and counted in a `DocumentTermMatrix` (`document_term_matrix`). Measures
+take one of these, or a table that another measure returned, and return a table: its docstring lists the columns, and
+``table.attrs["provenance"]`` tells how it was made. Which measure answers which question stands in
+``helpers/measure/README.md``.
+"""
 
 from helpers.measure.adoption import adoption, first_uses
 from helpers.measure.agreement import code_agreement, krippendorff_alpha

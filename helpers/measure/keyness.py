@@ -10,6 +10,7 @@ import scipy.sparse as sp
 from scipy import special, stats
 
 from helpers.errors import InvalidValue
+from helpers.measure.association import chi_squared, log_likelihood
 from helpers.measure.dispersion import spread
 from helpers.measure.dtm import DocumentTermMatrix, check_counts
 from helpers.measure.periods import sum_rows
@@ -135,19 +136,13 @@ def two_term_g2(a: np.ndarray, b: np.ndarray, n1: float, n2: float) -> np.ndarra
 
 
 def four_term_g2(a: np.ndarray, b: np.ndarray, n1: float, n2: float) -> np.ndarray:
-    """Signed log-likelihood over all four cells: the word's and those of all other tokens."""
-    other = 1 - (a + b) / (n1 + n2)
-    rest = _surprise(n1 - a, n1 * other) + _surprise(n2 - b, n2 * other)
-    return np.asarray(two_term_g2(a, b, n1, n2) + _signed(2 * rest, a, b, n1, n2))
+    """Signed log-likelihood over all four cells: the word's and those of all other tokens; 0 for a word of none."""
+    return _signed(np.nan_to_num(log_likelihood(a, a + b, n1, n1 + n2)), a, b, n1, n2)
 
 
 def chi_square(a: np.ndarray, b: np.ndarray, n1: float, n2: float) -> np.ndarray:
-    """Signed Pearson χ² of the four cells, without correction for continuity."""
-    # Whole numbers of 64 bits would not hold these products.
-    target, share = np.asarray(a, dtype=float), (a + b) / (n1 + n2)
-    with np.errstate(invalid="ignore"):
-        value = (target - n1 * share) ** 2 * (n1 + n2) / (n1 * share * n2 * (1 - share))
-    return _signed(np.nan_to_num(value), a, b, n1, n2)
+    """Signed Pearson χ² of the four cells, without correction for continuity; 0 for a word of no or every token."""
+    return _signed(np.nan_to_num(chi_squared(a, a + b, n1, n1 + n2)), a, b, n1, n2)
 
 
 def weighted_log_odds(

@@ -14,7 +14,7 @@ from scipy import special, stats
 from sklearn.metrics import adjusted_rand_score
 
 from helpers.errors import InvalidValue
-from helpers.measure.collocations import normalised_mutual_information
+from helpers.measure.association import normalised_mutual_information
 from helpers.measure.dtm import document_term_matrix
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_draws

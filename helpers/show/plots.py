@@ -162,6 +162,7 @@ def plot_field_coverage(table: pd.DataFrame) -> Figure:
     axes.set_xlim(0, 108)
     axes.set_xticks(range(0, 101, 20))
     axes.set_xlabel(label("coverage").format(table["total"].iloc[0]))
+    note(figure, label("wilson").format(confidence(table)))
     return figure
 
 

@@ -15,6 +15,7 @@ _WORDS = {
     "documents": ("documents", "文件件数"),
     "position": ("Share of the letter's words (%)", "占正文词数的比重（%）"),
     "coverage": ("Share of {} replies (%)", "占 {} 件答复的比重（%）"),
+    "wilson": ("lines: {}intervals (Wilson); numbers: replies", "线段：Wilson 法的{}区间；数字：件数"),
     "title": ("title", "标题"),
     "proposal_title": ("name of the item", "案由"),
     "session": ("session", "届次"),
@@ -85,8 +86,8 @@ _WORDS = {
     "function": ("function words removed", "去虚词"),
     "function+letter": ("function and letter words removed", "去虚词和函件用语"),
     "agreement": ("{} (ρ ≥ {:.2f})", "{}（ρ ≥ {:.2f}）"),
-    "of_keys": ("{} of {} rows; beside them in how many variants found; ρ: rank correlation with the first, all rows",
-                "图示 {} 行，共 {} 行；右侧为得出数值的做法数；ρ：与第一种做法的秩相关，按全部行计算"),
+    "of_keys": ("{} of {} rows; beside them: variants with a value; ρ: rank correlation with the first, all rows",
+                "图示 {} 行，共 {} 行；右侧为得出数值的方案数；ρ：与第一种方案的秩相关，按全部行计算"),
     "community": ("Community", "社群"),
     "ties": (
         "size: {} with the term, of {}; lines: together more often than chance (q ≤ 0.05), width by NPMI",
