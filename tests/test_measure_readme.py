@@ -28,7 +28,7 @@ def test_every_measure_answers_a_question_or_prepares_one():
 
 
 def test_every_plot_shows_an_answer():
-    plots = {name for name in helpers.show.__all__ if name.startswith("plot_")}
+    plots = {name for name in helpers.show.__all__ if name.startswith(("plot_", "show_"))}
     assert names(row[3] for row in ROWS) == plots
 
 

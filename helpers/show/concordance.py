@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from pandas.io.formats.style import Styler
 
-from helpers.errors import InvalidValue
+from helpers.show.drawing import need
 
 _READ = ["year", "left", "keyword", "right"]
 
@@ -26,11 +26,9 @@ def show_kwic(table: pd.DataFrame) -> Styler:
     Raises
     ------
     InvalidValue
-        If the table has not these columns.
+        If the table has not these columns, or no row.
     """
-    missing = [column for column in _READ if column not in table.columns]
-    if missing:
-        raise InvalidValue(f"the table has no column {', '.join(missing)}: give the one that kwic returned")
+    need(table, *_READ)
     # An identifier drawn at random would change the page on every run.
     lines = table[_READ].style.format(escape="html").set_uuid("kwic").hide(axis="index")
     sides = {"left": "right", "keyword": "center", "right": "left"}
