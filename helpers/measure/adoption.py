@@ -140,11 +140,10 @@ def adoption(
         curve.insert(0, "term", term)
         frames.append(curve)
     table = pd.concat(frames, ignore_index=True)
-    steps = uses.attrs["provenance"]["steps"][:-1]
     step = {
         "function": "adoption", "terms": list(terms), "by": by, "within_words": within_words, "confidence": confidence,
     }  # fmt: skip
-    table.attrs["provenance"] = {**uses.attrs["provenance"], "steps": [*steps, step]}
+    table.attrs["provenance"] = with_step(tokens.provenance, step)
     return table
 
 

@@ -9,7 +9,8 @@ import pandas as pd
 from scipy import stats
 
 from helpers.errors import InvalidValue
-from helpers.measure.series import Of, Series, add_step, hits_and_trials
+from helpers.measure.provenance import add_step
+from helpers.measure.series import Of, Series, hits_and_trials
 
 _COLUMNS = ["term", "first", "last", "level", "weight"]
 

@@ -9,8 +9,9 @@ import pandas as pd
 from scipy.special import xlogy
 
 from helpers.errors import InvalidValue
+from helpers.measure.provenance import add_step
 from helpers.measure.resample import check_interval
-from helpers.measure.series import Of, add_step, hits_and_trials
+from helpers.measure.series import Of, hits_and_trials
 from helpers.measure.trend_tests import discovery_rate
 from helpers.measure.trends import PER
 

@@ -16,7 +16,7 @@ from sklearn.metrics import adjusted_rand_score
 from helpers.errors import InvalidValue
 from helpers.measure.association import normalised_mutual_information
 from helpers.measure.dtm import document_term_matrix
-from helpers.measure.provenance import with_step
+from helpers.measure.provenance import add_step, with_step
 from helpers.measure.resample import check_draws
 from helpers.measure.tokens import Tokens
 from helpers.measure.trends import check_terms, find_spans
@@ -158,7 +158,7 @@ def communities(
     result = _described(terms, ties, labels, _stability(labels, drawn))
     result.insert(2, "windows", [_windows_of(table)[term] for term in result["term"]])
     own = {"function": "communities", "resamples": resamples, "seed": seed}
-    result.attrs["provenance"] = with_step(table.attrs["provenance"], own)
+    add_step(result, table, own)
     result.attrs["modularity"] = _modularity(ties, labels)
     result.attrs["seed_agreement"] = _agreement(labels[tied], [partition[tied] for partition in partitions])
     result.attrs["bootstrap_agreement"] = _agreement(labels[tied], [partition[tied] for partition in drawn])

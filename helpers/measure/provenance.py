@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 
 def with_step(provenance: dict[str, Any], step: dict[str, Any]) -> dict[str, Any]:
     """The provenance of what was made by one more step.
@@ -16,3 +18,9 @@ def with_step(provenance: dict[str, Any], step: dict[str, Any]) -> dict[str, Any
         The ``function`` by name, and every option that its result depends on.
     """
     return {**provenance, "steps": [*provenance["steps"], step]}
+
+
+def add_step(result: pd.DataFrame, table: pd.DataFrame, step: dict[str, Any]) -> pd.DataFrame:
+    """The result, which now says that it was made from the table by this step."""
+    result.attrs["provenance"] = with_step(table.attrs.get("provenance", {"steps": []}), step)
+    return result

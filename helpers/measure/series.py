@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -152,12 +152,6 @@ def hits_and_trials(table: pd.DataFrame, of: Of) -> tuple[Series, np.ndarray]:
     if (filled[0] > filled[1]).any() or (filled[0] < 0).any():
         raise InvalidValue(f"a count is negative or exceeds the {of}: give the table as the measure returned it")
     return dataclasses.replace(hits, values=filled[0]), filled[1]
-
-
-def add_step(result: pd.DataFrame, table: pd.DataFrame, step: dict[str, Any]) -> pd.DataFrame:
-    """The result, which now says that it was made from the table by this step."""
-    result.attrs["provenance"] = with_step(table.attrs.get("provenance", {"steps": []}), step)
-    return result
 
 
 def _year(period: object) -> int:

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from helpers.measure.provenance import add_step
 from helpers.measure.resample import check_confidence
-from helpers.measure.series import add_step, wide
+from helpers.measure.series import wide
 
 MIN_PERIODS = 8
 # Differences of two periods that are held at once.
