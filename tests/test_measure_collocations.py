@@ -131,6 +131,12 @@ def test_what_cannot_be_counted_is_refused(options, words):
         collocations(tokens_of_lists([["甲", "乙"]]), **{"min_count": 1, **options})
 
 
+def test_a_window_wider_than_any_run_is_as_wide_as_the_longest():
+    tokens = tokens_of_lists([["甲", "乙", "丙"], ["甲", "乙"]])
+    tables = [collocations(tokens, window=window, min_count=1) for window in (2, 10**9)]
+    pd.testing.assert_frame_equal(*tables)
+
+
 def test_one_word_alone_has_no_pair():
     with pytest.raises(InvalidValue, match="no pair of words"):
         collocations(tokens_of_lists([["甲"], ["乙"]]), min_count=1)

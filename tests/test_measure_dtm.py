@@ -86,6 +86,15 @@ def test_a_matrix_of_lists_counted_by_hand():
     assert dtm.frequency().to_dict("list") == {"term": ["甲", "乙"], "count": [2, 2], "documents": [2, 1]}
 
 
+@pytest.mark.parametrize("half", [0.5, np.float64(0.5), np.float32(0.5)])
+def test_a_fraction_of_any_kind_is_a_share(half):
+    frequent = document_term_matrix(TOKENS, min_df=half)
+    assert frequent.vocabulary.tolist() == [
+        term for term, used in zip(TOKENS.types, document_term_matrix(TOKENS).matrix.getnnz(axis=0), strict=True)
+        if used >= len(TOKENS.documents) / 2
+    ]  # fmt: skip
+
+
 def test_what_cannot_be_counted_is_refused():
     with pytest.raises(InvalidValue, match="no term stands in 9999"):
         document_term_matrix(TOKENS, min_df=9999)

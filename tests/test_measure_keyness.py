@@ -292,6 +292,8 @@ LISTS = DocumentTermMatrix.from_tokens([["甲", "乙"] * 3, ["甲"] * 2, ["乙",
         ({"target": FIRST, "prior": 0}, "prior = 0"),
         ({"target": FIRST, "prior": float("nan")}, "prior = nan"),
         ({"target": FIRST, "confidence": 95}, "confidence = 95"),
+        ({"target": ("document_id", ["0"])}, "no column and value"),
+        ({"target": pd.Series([True, False, False, False], index=[3, 2, 1, 0])}, "target has other row labels"),
     ],
 )
 def test_what_cannot_be_compared_is_refused(options, words):

@@ -227,6 +227,13 @@ def test_a_line_that_is_not_utf8_is_named(tmp_path):
         load_lexicon(path)
 
 
+def test_a_lexicon_without_a_term_is_refused(tmp_path):
+    path = tmp_path / "terms.csv"
+    path.write_text("term,english\n", encoding="utf-8")
+    with pytest.raises(InvalidValue, match=r"terms\.csv has no row below its columns"):
+        load_lexicon(path)
+
+
 @pytest.mark.parametrize("header", ["word,english", "term,colour", ""])
 def test_unknown_columns_are_refused(tmp_path, header):
     path = tmp_path / "terms.csv"

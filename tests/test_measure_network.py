@@ -258,6 +258,12 @@ def test_what_cannot_be_tied_is_refused(options, words):
         co_words(tokens, **{"terms": ["企业", "创新"], "window": "section", **options})
 
 
+def test_the_number_of_words_may_be_one_of_numpy():
+    tokens = tokens_of_lists([["企业", "创新"], ["企业"], ["创新"]])
+    tables = [co_words(tokens, number, window="section", resamples=2) for number in (2, np.int64(2))]
+    pd.testing.assert_frame_equal(*tables)
+
+
 def test_sections_of_whole_replies_and_numbers_of_ngrams_are_refused():
     corpus = corpus_of((2013, "企业创新"))
     with pytest.raises(InvalidValue, match="of whole replies"):

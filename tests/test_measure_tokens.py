@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import helpers.measure.tokens
 from helpers.errors import InvalidValue, NotFound
-from helpers.measure import Tokenizer, Tokens, document_term_matrix, tokenize
+from helpers.measure import Tokenizer, Tokens, collocations, document_term_matrix, tokenize
 from helpers.measure.trends import find_terms
 from helpers.measure.windows import run_starts
 from helpers.read import Corpus, load_corpus, parse_reply
@@ -274,3 +274,42 @@ def test_many_texts_are_cut_in_tasks_as_they_are_alone(monkeypatch):
     monkeypatch.setattr("helpers.measure.pieces._TASK", 100)
     monkeypatch.setattr("helpers.measure.pieces._BATCH", 7)
     assert tokenize(load_corpus("teaching")) == alone
+
+
+@pytest.mark.parametrize("unit", ["section", "reply"])
+def test_only_the_replies_of_a_corpus_are_cut_in_their_order(unit):
+    corpus = corpus_of(*BODIES)
+    last_only = dataclasses.replace(corpus, replies=corpus.replies.tail(1))
+    assert tokenize(last_only, PLAIN, unit).lists() == tokenize(corpus_of(*BODIES), PLAIN, unit).lists()[-1:]
+    turned = tokenize(dataclasses.replace(corpus, replies=corpus.replies[::-1]), PLAIN, unit)
+    lists = dict(zip(turned.documents["document_id"], turned.lists(), strict=True))
+    tokens = tokenize(corpus, PLAIN, unit)
+    assert lists == dict(zip(tokens.documents["document_id"], tokens.lists(), strict=True))
+    assert turned.documents["reply_id"].drop_duplicates().tolist() == corpus.replies["reply_id"].tolist()[::-1]
+
+
+@pytest.mark.parametrize("words", ["function", pd.DataFrame({"word": ["企业"]})])
+def test_a_name_or_a_table_of_words_is_not_taken_for_words(words):
+    with pytest.raises(InvalidValue, match="no collection of words"):
+        tokens_of(*BODIES).without(words)
+
+
+def test_a_name_is_no_tokenizer():
+    with pytest.raises(InvalidValue, match="tokenizer = 'icu' is none"):
+        tokenize(corpus_of(*BODIES), "icu")
+
+
+def test_options_may_be_numbers_of_numpy(tmp_path):
+    tokenizer = Tokenizer("characters", ngram=np.int64(2), keep_punctuation=np.bool_(False))
+    tokens = tokenize(corpus_of(*BODIES), tokenizer, cache=tmp_path)
+    assert tokens == tokenize(corpus_of(*BODIES), tokenizer, cache=tmp_path)
+    phrases = tokens.without([], min_characters=np.int64(2)).ngrams(np.int64(2))
+    assert Tokens.read_parquet(phrases.to_parquet(tmp_path / "phrases.parquet")) == phrases
+
+
+def test_a_record_of_numbers_of_numpy_can_be_written(tmp_path):
+    """Parquet keeps the attributes of a table as JSON."""
+    table = collocations(tokens_of(*BODIES), window=np.int64(2), ordered=np.bool_(True), min_count=np.int64(1))
+    table.to_parquet(tmp_path / "pairs.parquet")
+    steps = pd.read_parquet(tmp_path / "pairs.parquet").attrs["provenance"]["steps"]
+    assert steps == collocations(tokens_of(*BODIES), window=2, ordered=True, min_count=1).attrs["provenance"]["steps"]

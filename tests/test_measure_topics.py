@@ -105,7 +105,12 @@ def test_representative_documents_by_hand():
 
 @pytest.mark.parametrize(
     ("options", "words"),
-    [({"resamples": 0}, "resamples = 0"), ({"confidence": 95}, "confidence = 95"), ({"seed": -1}, "seed = -1")],
+    [
+        ({"resamples": 0}, "resamples = 0"),
+        ({"confidence": 95}, "confidence = 95"),
+        ({"seed": -1}, "seed = -1"),
+        ({"by": "document_id"}, "tells sections and not replies apart"),
+    ],
 )
 def test_intervals_that_cannot_be_drawn_are_refused(options, words):
     with pytest.raises(InvalidValue, match=words):

@@ -180,6 +180,24 @@ def test_permuted_years_have_no_trends_left():
     assert any_found / runs <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / runs)
 
 
+@pytest.mark.parametrize(("years", "share"), [(13, 0.11), (49, 0.14)])
+def test_years_that_resemble_their_neighbours_are_a_trend_too_often(years, share):
+    """What the notes say of series without a trend whose neighbours are correlated by .3."""
+    generator = np.random.default_rng(years)
+    values = generator.normal(size=(4000, years))
+    for year in range(1, years):
+        values[:, year] = 0.3 * values[:, year - 1] + np.sqrt(1 - 0.3**2) * values[:, year]
+    terms = np.repeat([f"词{number}" for number in range(len(values))], years)
+    table = pd.DataFrame({"term": terms, "period": np.tile(np.arange(years) + 1960, len(values)), "rate": values.ravel()})
+    assert (mann_kendall(table)["p"] <= 0.05).mean() == pytest.approx(share, abs=0.015)
+
+
+def test_a_single_period_is_a_row_that_is_not_tested():
+    row = mann_kendall(series([1.0])).iloc[0]
+    assert row["periods"] == 1
+    assert row[["s", "z", "p", "q", "slope", "low", "high"]].isna().all()
+
+
 @pytest.mark.parametrize(
     ("table", "options", "words"),
     [

@@ -194,6 +194,23 @@ def test_coverage_of_the_interval(replies):
     assert 0.93 - error <= np.mean(covered) <= 0.97 + error
 
 
+@pytest.mark.slow
+def test_intervals_of_a_word_of_long_replies_are_somewhat_too_short():
+    """Lengths are lognormal, and the rate grows with the root of the length: the worst case that the notes tell of."""
+    generator = np.random.default_rng(7)
+    truth = np.exp(1.5**2 * 0.49 / 2) / np.exp(0.49 / 2)
+    covered = []
+    for _ in range(1500):
+        lengths = np.exp(generator.normal(0, 0.7, 30))
+        rates = 0.004 * np.sqrt(lengths) * generator.gamma(1, 1, 30)
+        sizes = 270 * lengths
+        low, high = ratio_interval(
+            generator.poisson(sizes * rates)[:, None], sizes, resamples=400, confidence=0.95, generator=generator
+        )
+        covered.append(low[0] <= 0.004 * truth <= high[0])
+    assert 0.90 <= np.mean(covered) <= 0.95
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -204,6 +221,12 @@ def test_coverage_of_the_interval(replies):
         ({"terms": ["企业"], "by": "region"}, "no document has a region"),
         ({"terms": ["企业"], "confidence": 95}, "no level"),
         ({"terms": ["企业"], "years_per_period": 0}, "no span"),
+        ({"terms": ["企业", None]}, "an empty or a repeated term"),
+        ({"terms": ["企业"], "by": "section_id"}, "tells sections and not replies apart"),
+        ({"terms": ["企业"], "by": "document_id"}, "tells sections and not replies apart"),
+        ({"terms": ["企业"], "seed": None}, "seed = None is no seed"),
+        ({"terms": ["企业"], "seed": 1.5}, "seed = 1.5 is no seed"),
+        ({"terms": ["企业"], "resamples": 2.5}, "resamples = 2.5 draws nothing"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(options, words):
@@ -219,3 +242,8 @@ def test_the_planted_words_are_found_in_the_replies_that_have_them(word):
     sources = tokens.documents["reply_id"].map(corpus.replies.set_index("reply_id")["source"])
     (found,) = find_terms(tokens, [word], within_words=True)
     assert set(sources.iloc[found]) == set(truth.index[truth.str.split(";").map(lambda words: word in words)])
+
+
+def test_spaces_around_a_term_do_not_matter():
+    table = trend_of([(2013, "企业创新企业")], terms=[" 企业\n"], resamples=np.int64(1), seed=np.int64(1))
+    assert table[["term", "count"]].to_numpy().tolist() == [[" 企业\n", 2]]

@@ -14,6 +14,7 @@ from helpers.measure.resample import check_confidence
 from helpers.measure.tokens import Tokens
 from helpers.measure.trends import check_terms, find_terms
 
+_NO_UNITS = ("year", "reply_id", "section_id", "document_id")
 _UNSEEN = np.iinfo(np.int64).max
 
 
@@ -186,8 +187,8 @@ def kaplan_meier(
 def _units(tokens: Tokens, by: str) -> tuple[pd.DataFrame, np.ndarray, list[str]]:
     """A row for each reply with a year and the fact, which unit it is of, and the units' names in order."""
     columns = tokens.documents.columns
-    if by not in columns or by == "year":
-        others = ", ".join(column for column in columns if column != "year")
+    if by not in columns or by in _NO_UNITS:
+        others = ", ".join(column for column in columns if column not in _NO_UNITS)
         raise InvalidValue(f"by = {by!r} is no fact of whoever replies: use one of {others}")
     replies = tokens.documents[["reply_id", "year", by]].drop_duplicates("reply_id").dropna()
     if replies.empty:

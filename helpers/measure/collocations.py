@@ -106,7 +106,8 @@ def _pair_counts(tokens: Tokens, window: int) -> sp.csr_matrix:
     run[run_starts(tokens)[1:]] = 1
     run = np.cumsum(run)
     pairs = sp.csr_matrix((len(tokens.types), len(tokens.types)), dtype=np.int64)
-    for distance in range(1, window + 1):
+    longest = np.bincount(run, minlength=1).max()
+    for distance in range(1, min(window, longest - 1) + 1):
         together = run[distance:] == run[:-distance]
         first, second = tokens.codes[:-distance][together], tokens.codes[distance:][together]
         pairs = pairs + sp.csr_matrix((np.ones(len(first), dtype=np.int64), (first, second)), shape=pairs.shape)

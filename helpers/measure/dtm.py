@@ -140,7 +140,7 @@ def check_counts(dtm: DocumentTermMatrix) -> None:
 
 
 def _bound(bound: int | float, documents: int, name: str) -> float:
-    is_share = isinstance(bound, float)
+    is_share = isinstance(bound, (float, np.floating))
     if bound < 0 or (is_share and bound > 1):
         raise InvalidValue(f"{name} = {bound} is neither a count nor a share: give 0, 1, 2, … or 0.0 to 1.0")
     return bound * documents if is_share else bound

@@ -267,10 +267,12 @@ def _masks(documents: pd.DataFrame, target: Group, reference: Group | None) -> t
 
 def _mask(documents: pd.DataFrame, group: Group, name: str) -> np.ndarray:
     if isinstance(group, tuple):
-        if len(group) != 2 or group[0] not in documents.columns:
+        if len(group) != 2 or group[0] not in documents.columns or not pd.api.types.is_scalar(group[1]):
             raise InvalidValue(f"{name} = {group!r} is no column and value: use one of {', '.join(documents.columns)}")
         mask = (documents[group[0]] == group[1]).fillna(False).to_numpy(dtype=bool)
     else:
+        if isinstance(group, pd.Series) and not group.index.equals(documents.index):
+            raise InvalidValue(f"{name} has other row labels than the documents: make it of their table, dtm.documents")
         mask = np.asarray(group)
         if mask.dtype != bool or mask.shape != (len(documents),):
             raise InvalidValue(

@@ -135,6 +135,8 @@ def _lexicon_rows(name: str | Path) -> list[dict[str, str]]:
     file, columns = _LEXICONS.get(str(name), ("", ""))
     path = _path(name, file, _LEXICONS)
     rows = _rows(path, columns.split())
+    if not rows:
+        raise InvalidValue(f"{path.name} has no row below its columns: add at least one term")
     lines: dict[str, int] = {}
     for line, row in rows.items():
         _check_term(row, lines, f"{path.name}, line {line}")

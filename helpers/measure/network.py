@@ -85,7 +85,7 @@ def co_words(
     Strona et al. 2014, Nature Communications 5, 4114 (curveball); Bouma 2009 (NPMI).
     """
     _check(tokens, terms, window, corpus, resamples, seed)
-    listed = _most_used(tokens, terms) if isinstance(terms, int) else check_terms(terms)
+    listed = _most_used(tokens, terms) if isinstance(terms, (int, np.integer)) else check_terms(terms)
     held = _held(tokens, listed, window, corpus)
     generator = np.random.default_rng(seed)
     shared, (expected, deviation) = _together(held), _permuted(held, resamples, generator)
@@ -179,9 +179,9 @@ def _check(
         raise InvalidValue("sentences end where the text says: give the corpus, as in co_words(…, corpus=corpus)")
     if window == "section" and tokens.documents["section_id"].isna().all():
         raise InvalidValue('the tokens are of whole replies: tokenize with unit="section", or use window="sentence"')
-    if isinstance(terms, int) and tokens.overlapping:
+    if isinstance(terms, (int, np.integer)) and tokens.overlapping:
         raise InvalidValue("the tokens are n-grams that share characters: give the terms, not their number")
-    if (terms if isinstance(terms, int) else len(terms)) < 2:
+    if (terms if isinstance(terms, (int, np.integer)) else len(terms)) < 2:
         raise InvalidValue(f"terms = {terms!r} makes no pair: give at least two terms")
     check_draws(resamples, seed)
     if corpus is not None:

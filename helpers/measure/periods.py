@@ -66,6 +66,18 @@ def sum_rows(matrix: Rows, group: np.ndarray, groups: int) -> Rows:
     return sums
 
 
+def check_fact(by: str) -> None:
+    """Refuse to group replies by their sections: a reply that has several would count in one of them alone.
+
+    Raises
+    ------
+    InvalidValue
+        If the column tells sections apart.
+    """
+    if by in ("section_id", "document_id"):
+        raise InvalidValue(f"by = {by!r} tells sections and not replies apart: group by reply_id, year or another fact")
+
+
 def _by_year(years: pd.Series, span: int) -> Grouping:
     first, last = int(years.min()), int(years.max())
     starts = range(first, last + 1, span)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 
@@ -15,9 +16,11 @@ def with_step(provenance: dict[str, Any], step: dict[str, Any]) -> dict[str, Any
     provenance
         Of the input: what it was made from, and its ``steps`` so far. It stays as it is.
     step
-        The ``function`` by name, and every option that its result depends on.
+        The ``function`` by name, and every option that its result depends on. Numbers of numpy become Python's, which
+        a file of JSON or Parquet can hold.
     """
-    return {**provenance, "steps": [*provenance["steps"], step]}
+    plain = {name: value.item() if isinstance(value, np.generic) else value for name, value in step.items()}
+    return {**provenance, "steps": [*provenance["steps"], plain]}
 
 
 def add_step(result: pd.DataFrame, table: pd.DataFrame, step: dict[str, Any]) -> pd.DataFrame:

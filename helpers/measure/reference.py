@@ -74,7 +74,7 @@ def reference_trend(terms: Sequence[str], *, within_words: bool = False) -> pd.D
     tokens = reports.groupby("year")["count"].sum().reindex(years, fill_value=0)
     rows = []
     for term in terms:
-        count = _occurrences(reports, as_term(term), within_words).reindex(years, fill_value=0)
+        count = _occurrences(reports, as_term(term).strip(), within_words).reindex(years, fill_value=0)
         rows.append(pd.DataFrame({"term": term, "count": count, "tokens": tokens}).reset_index())
     table = pd.concat(rows, ignore_index=True)
     written = table["tokens"] > 0

@@ -19,9 +19,9 @@ def check_seed(seed: int) -> None:
     Raises
     ------
     InvalidValue
-        If it is negative or needs more than 32 bits.
+        If it is no whole number, negative, or needs more than 32 bits.
     """
-    if not 0 <= seed <= _LARGEST_SEED:
+    if not isinstance(seed, (int, np.integer)) or not 0 <= seed <= _LARGEST_SEED:
         raise InvalidValue(f"seed = {seed} is no seed: give a whole number from 0 to {_LARGEST_SEED}")
 
 
@@ -43,9 +43,9 @@ def check_draws(resamples: int, seed: int) -> None:
     Raises
     ------
     InvalidValue
-        If there is no resample, or the seed will not do.
+        If the resamples are no whole number from 1 on, or the seed will not do.
     """
-    if resamples < 1:
+    if not isinstance(resamples, (int, np.integer)) or resamples < 1:
         raise InvalidValue(f"resamples = {resamples} draws nothing: give 1 or more, such as 2000")
     check_seed(seed)
 

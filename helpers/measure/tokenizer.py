@@ -124,11 +124,11 @@ class Tokenizer(BaseEstimator):  # type: ignore[misc]
         return {
             "engine": self.engine,
             "engine_version": engine_version(self.engine),
-            "hmm": self.hmm,
-            **({"ngram": self.ngram} if self.engine == "characters" else {}),
+            "hmm": bool(self.hmm),
+            **({"ngram": int(self.ngram)} if self.engine == "characters" else {}),
             "lexicon": Path(lexicon).name if lexicon is not None else None,
             "lexicon_sha256": hashlib.sha256("\n".join(sorted(self._terms)).encode("utf-8")).hexdigest(),
-            "keep_punctuation": self.keep_punctuation,
+            "keep_punctuation": bool(self.keep_punctuation),
         }
 
     def _pieces_around_terms(self, folded: str) -> tuple[list[str], list[int]]:

@@ -113,7 +113,14 @@ class Tokens:
         min_characters
             Shorter words go too. Two leaves out what a segmenter makes of names it does not know (岚|江),
             and with them real words of one character (钢, 车).
+
+        Raises
+        ------
+        InvalidValue
+            If the words are one text, such as the name of a layer, or a table.
         """
+        if isinstance(words, (str, pd.DataFrame)):
+            raise InvalidValue("words are no collection of words: give one, as load_stop_words('function') returns")
         gone = np.isin(self.types, np.array(sorted(words), dtype=object))
         if numerals:
             gone |= np.array([_is_number(word) for word in self.types], dtype=bool)
@@ -248,6 +255,8 @@ def tokenize(
     if not len(corpus.replies):
         raise InvalidValue(f"the corpus {corpus.name} has no reply: give one that has")
     tokenizer = tokenizer or Tokenizer()
+    if not isinstance(tokenizer, Tokenizer):
+        raise InvalidValue(f"tokenizer = {tokenizer!r} is none: give one, as in Tokenizer('icu')")
     provenance = {
         "corpus": corpus.name,
         "corpus_sha256": corpus.digest,
@@ -293,8 +302,10 @@ def _read_cached(path: Path, documents: pd.DataFrame, provenance: dict[str, Any]
 
 
 def countable_sections(corpus: Corpus) -> pd.DataFrame:
-    """The sections that are counted: outermost ones, so that nothing is counted twice, and no closings."""
-    sections = corpus.sections[corpus.sections["role"] != "closing"]
+    """The sections that are counted: outermost ones of the corpus' replies, in the order of these, and no closings."""
+    place = pd.Index(corpus.replies["reply_id"]).get_indexer(corpus.sections["reply_id"])
+    kept = np.flatnonzero((place >= 0) & (corpus.sections["role"] != "closing").to_numpy())
+    sections: pd.DataFrame = corpus.sections.iloc[kept[np.argsort(place[kept], kind="stable")]]
     reached = sections.groupby("reply_id", sort=False)["end"].cummax()
     before = reached.groupby(sections["reply_id"], sort=False).shift(fill_value=-1)
     return sections[sections["start"] >= before].reset_index(drop=True)

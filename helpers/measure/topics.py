@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from helpers.errors import InvalidValue
 from helpers.measure.dtm import DocumentTermMatrix
-from helpers.measure.periods import group_documents
+from helpers.measure.periods import check_fact, group_documents
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import THIN, check_interval, check_seed, ratio_interval
 
@@ -227,6 +227,7 @@ def topic_prevalence(
     is not in it.
     """
     check_interval(resamples, confidence, seed)
+    check_fact(by)
     grouping = group_documents(model.documents, by, years_per_period)
     sums, sizes, group = _topics_per_reply(model, grouping.position)
     generator = np.random.default_rng(seed)

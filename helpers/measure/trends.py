@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.errors import InvalidValue
-from helpers.measure.periods import group_documents
+from helpers.measure.periods import check_fact, group_documents
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import THIN, check_interval, ratio_interval
 from helpers.measure.tokenizer import as_term
@@ -65,7 +65,8 @@ def keyword_trend(
     -----
     Unless asked for, a word inside a longer one is not counted apart (制造 in 智能制造). The interval speaks of
     replies like these; it knows nothing of replies that were never published. In simulations of bursty words, 93 to
-    97 % of the 95 % intervals of twenty or more replies cover the rate, of ten replies 91 to 97 %.
+    97 % of the 95 % intervals of twenty or more replies cover the rate, of ten replies 91 to 97 %; of a word that long
+    replies use at a higher rate than short ones, about 92 %.
 
     References
     ----------
@@ -74,6 +75,7 @@ def keyword_trend(
     """
     terms = check_terms(terms)
     check_interval(resamples, confidence, seed)
+    check_fact(by)
     grouping = group_documents(tokens.documents, by, years_per_period)
     counts, totals, group = _per_reply(tokens, terms, grouping.position, within_words)
     generator = np.random.default_rng(seed)
@@ -103,7 +105,7 @@ def check_terms(terms: Sequence[str]) -> list[str]:
     """
     if isinstance(terms, str) or not len(terms):
         raise InvalidValue(f"terms = {terms!r} is no list of terms: give at least one, as in ['智能制造']")
-    bare = [as_term(term).strip() for term in terms]
+    bare = [as_term(term).strip() if isinstance(term, str) else "" for term in terms]
     if not all(bare) or len(set(bare)) < len(bare):
         raise InvalidValue(f"terms = {list(terms)} has an empty or a repeated term: give each once")
     return list(terms)
@@ -196,7 +198,7 @@ def find_spans(tokens: Tokens, terms: Sequence[str], *, within_words: bool = Fal
     # A word printed with quotation marks inside has more characters than its token.
     is_plain = tokens.end - tokens.start == ends - starts
     for term in terms:
-        folded = as_term(term)
+        folded = as_term(term).strip()
         found = np.array(list(_occurrences(running, folded)), dtype=np.int64)
         first = np.searchsorted(starts, found, side="right") - 1
         # Of n-grams, which overlap, one that begins later may be the first to reach the end of a short term.

@@ -137,7 +137,7 @@ def fit_wordfish(
     dispersion = _dispersion(counts, scale)
     errors = _standard_errors(counts, scale, dispersion if overdispersion else np.ones_like(dispersion))
     step = {
-        "function": "fit_wordfish", "direction": list(direction) if direction else None,
+        "function": "fit_wordfish", "direction": list(direction) if direction is not None else None,
         "overdispersion": overdispersion, "confidence": confidence,
     }  # fmt: skip
     provenance = with_step(dtm.provenance, step)
