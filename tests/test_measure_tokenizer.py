@@ -32,6 +32,12 @@ KEPT_WHOLE = [
     ("省工信厅发展智能制造", ["省工信厅", "发展", "智能制造"]),
     ("建设5G基站,15G硬盘", ["建设", "5G基站", "15G", "硬盘"]),
     ("战略性新兴产业", ["战略性新兴产业"]),
+    ("于２０１９年8月15日印发,2020年度8月份完成", ["于", "2019年", "8月", "15日", "印发", "2020", "年度", "8", "月份", "完成"]),
+    ("二〇一九年以来", ["二〇一九年", "以来"]),
+    ("统一年度安排,12.5年", ["统一", "年度", "安排", "12.5", "年"]),
+    ("增长１２．５％,投资1,200.5万元,依据25.1.2条", ["增长", "12.5%", "投资", "1,200.5", "万元", "依据", "25", "1", "2", "条"]),
+    ("建成12,其中9%、A1.5级", ["建成", "12", "其中", "9%", "A1", "5", "级"]),
+    ("中国制造2025年", ["中国制造2025", "年"]),
 ]
 DEFAULT = Tokenizer()
 PLAIN = Tokenizer(lexicon=None)
@@ -218,7 +224,7 @@ def test_segmentation_score_on_pku(pku, hmm, published):
 
 
 def test_the_default_on_pku(pku, capsys):
-    """The default reaches 83.58; the lexicon changes only that PKU cuts 西部|大|开发, which is a convention."""
+    """The default, whose dates are words, passes 83.58, though PKU by its conventions cuts 西部|大|开发."""
     plain, policy = (Tokenizer(lexicon=lexicon, keep_punctuation=True) for lexicon in (None, "policy"))
     whole = [with_terms_as_words(words, policy) for words in pku]
     measured = {
@@ -230,7 +236,7 @@ def test_the_default_on_pku(pku, capsys):
         for name, (precision, recall, f) in measured.items():
             print(f"\nPKU test {name}: P {precision:.2f} R {recall:.2f} F {f:.2f}", end="")
     assert measured["without the lexicon"][2] >= 83.58
-    assert measured["with it"][2] >= 83.58 - 0.15
+    assert measured["with it"][2] >= 83.58
     assert measured["with it, terms as words"][2] >= 83.58
 
 
