@@ -277,11 +277,12 @@ def test_many_texts_are_cut_in_tasks_as_they_are_alone(monkeypatch):
 
 
 @pytest.mark.parametrize("unit", ["section", "reply"])
-def test_only_the_replies_of_a_corpus_are_cut_in_their_order(unit):
+def test_only_the_replies_of_a_corpus_are_cut_in_their_order(unit, tmp_path):
     corpus = corpus_of(*BODIES)
     last_only = dataclasses.replace(corpus, replies=corpus.replies.tail(1))
     assert tokenize(last_only, PLAIN, unit).lists() == tokenize(corpus_of(*BODIES), PLAIN, unit).lists()[-1:]
     turned = tokenize(dataclasses.replace(corpus, replies=corpus.replies[::-1]), PLAIN, unit)
+    assert Tokens.read_parquet(turned.to_parquet(tmp_path / "turned.parquet")) == turned
     lists = dict(zip(turned.documents["document_id"], turned.lists(), strict=True))
     tokens = tokenize(corpus, PLAIN, unit)
     assert lists == dict(zip(tokens.documents["document_id"], tokens.lists(), strict=True))

@@ -12,6 +12,7 @@ import pandas as pd
 
 from helpers.errors import InvalidValue, NotFound
 from helpers.measure.lexicon import load_stop_words, read_csv
+from helpers.measure.provenance import with_step
 from helpers.measure.tokenizer import Tokenizer, as_term
 from helpers.measure.tokens import countable_sections
 from helpers.read.corpus import Corpus
@@ -107,7 +108,7 @@ def find_new_words(
     score = new["cohesion"] + new[["left_entropy", "right_entropy"]].min(axis=1)
     table = new.iloc[np.lexsort([new["word"], -score])].reset_index(drop=True)[_COLUMNS]
     step = {"function": "find_new_words", "longest": longest, "min_count": min_count, **limits}
-    table.attrs["provenance"] = {**_origin(corpus), "tokenizer": tokenizer.describe(), "steps": [step]}
+    table.attrs["provenance"] = with_step({**_origin(corpus), "tokenizer": tokenizer.describe(), "steps": []}, step)
     return table
 
 

@@ -339,7 +339,7 @@ def _touching(document: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.nd
 
 def _documents(corpus: Corpus, sections: pd.DataFrame, unit: Unit) -> tuple[pd.DataFrame, np.ndarray]:
     """One row a document, and for each section the row it belongs to."""
-    facts = corpus.replies[_FACTS]
+    facts = corpus.replies[_FACTS].reset_index(drop=True)
     if unit == "section":
         rows = sections[["section_id", "reply_id"]].merge(facts, on="reply_id", how="left", validate="m:1")
         return rows.assign(document_id=rows["section_id"]), np.arange(len(sections), dtype=np.int32)
