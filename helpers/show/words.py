@@ -79,7 +79,7 @@ _WORDS = {
     "not_there": ("not in the\ncorpus", "语料中无"),
     "corpus_share": ("Share of the corpus (%)", "占语料比重（%）"),
     "jieba+lexicon": ("jieba with lexicon", "jieba 加词表"),
-    "jieba+hmm": ("the same with HMM", "同上，再加 HMM"),
+    "jieba+hmm": ("jieba with lexicon, HMM", "jieba 加词表、HMM"),
     "icu": ("ICU", "ICU"),
     "characters": ("pairs of characters", "二字组"),
     "none": ("no words removed", "不去词"),
