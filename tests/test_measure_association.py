@@ -28,6 +28,8 @@ NLTK = [
     (chi_squared, (59, 67, 65, 571007), 456400, 50),
     (mutual_information, (20, 42, 20, 14307668), 18.38, 0.005),
     (mutual_information, (20, 15019, 15629, 14307668), 0.29, 0.005),
+    # quanteda, test-textstat_keyness.R, in bits: "a" is 3 of 17 words of one text and 5 of 29 of both.
+    (mutual_information, (3, 17, 5, 29), 0.0232569 / np.log(2), 1e-6),
 ]
 
 
