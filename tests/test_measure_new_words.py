@@ -8,6 +8,7 @@ import re
 import time
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -220,5 +221,9 @@ def test_answers_are_not_overwritten_and_a_missing_file_is_told(tmp_path):
     with pytest.raises(InvalidValue, match="exists and may hold answers"):
         write_candidates(find_new_words(["智能制造"]), path)
     assert path.read_bytes() == before
+    with pytest.raises(InvalidValue, match="is no folder"):
+        write_candidates(find_new_words(["智能制造"]), tmp_path / "absent" / "words.csv")
+    with pytest.raises(InvalidValue, match="give the one of find_new_words"):
+        write_candidates(pd.DataFrame({"term": ["岚江"]}), tmp_path / "other.csv")
     with pytest.raises(NotFound, match="does not exist: write one with write_candidates"):
         read_accepted(tmp_path / "absent.csv")

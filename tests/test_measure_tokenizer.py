@@ -265,6 +265,12 @@ def test_one_tokenizer_does_not_change_another():
     assert jieba.dt.initialized is False, "jieba's global dictionary is not touched"
 
 
+@pytest.mark.parametrize(("lexicon", "words"), [([None], "None, which is no text"), (["企业", " "], "an empty term")])
+def test_a_lexicon_of_no_terms_is_refused(lexicon, words):
+    with pytest.raises(InvalidValue, match=words):
+        Tokenizer(lexicon=lexicon)("文本")
+
+
 def test_an_unknown_engine_is_refused():
     with pytest.raises(InvalidValue, match="engine = 'hanlp' is unknown"):
         Tokenizer(engine="hanlp")("文本")  # type: ignore[arg-type]

@@ -216,6 +216,7 @@ def test_intervals_of_a_word_of_long_replies_are_somewhat_too_short():
     [
         ({"terms": []}, "no list of terms"),
         ({"terms": "企业"}, "no list of terms"),
+        ({"terms": {"企业", "工业"}}, "no list of terms"),
         ({"terms": ["企业", "企业"]}, "repeated term"),
         ({"terms": ["企业"], "by": "colour"}, "no column"),
         ({"terms": ["企业"], "by": "region"}, "no document has a region"),

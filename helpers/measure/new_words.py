@@ -130,9 +130,13 @@ def write_candidates(candidates: pd.DataFrame, path: str | Path) -> Path:
     Raises
     ------
     InvalidValue
-        If the file exists.
+        If the file exists, its folder does not, or the table is another.
     """
     path = Path(path)
+    if set(_COLUMNS) - set(candidates.columns):
+        raise InvalidValue(f"the table has the columns {', '.join(candidates.columns)}: give the one of find_new_words")
+    if not path.parent.is_dir():
+        raise InvalidValue(f"{path.parent} is no folder: make it first, or name another")
     if path.exists():
         raise InvalidValue(f"{path} exists and may hold answers: give another name, or move it away")
     scratch = path.with_name(path.name + ".partial")

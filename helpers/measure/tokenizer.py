@@ -253,6 +253,9 @@ def _terms_of(lexicon: str | Path | Sequence[str] | None) -> list[str]:
         return []
     if isinstance(lexicon, (str, Path)):
         lexicon = list(load_lexicon(lexicon)["term"])
+    strange = [term for term in lexicon if not isinstance(term, str)]
+    if strange:
+        raise InvalidValue(f"lexicon holds {strange[0]!r}, which is no text: give terms as strings")
     terms = [as_term(term).strip() for term in lexicon]
     if not all(terms):
         raise InvalidValue("lexicon holds an empty term: take it out")
