@@ -5,7 +5,6 @@ from __future__ import annotations
 import collections
 import math
 import re
-import time
 
 import numpy as np
 import pandas as pd
@@ -139,14 +138,6 @@ def test_known_terms_are_no_candidates():
     assert not set(table["word"]) & set(load_lexicon()["term"])
     assert list(table.columns) == COLUMNS
     assert all(word in example for word, example in zip(table["word"], table["example"], strict=True))
-
-
-@pytest.mark.slow
-def test_a_million_characters_within_ten_seconds():
-    texts = random_texts(PLANTED, texts=2000, length=500, characters=3000)
-    start = time.perf_counter()
-    find_new_words(texts)
-    assert time.perf_counter() - start < 10
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ import jieba
 import pandas as pd
 from sklearn.feature_extraction.text import CountVectorizer
 
-from helpers.measure import Tokenizer, document_term_matrix, tokenize
+from helpers.measure import Tokenizer, document_term_matrix, find_new_words, tokenize
 from helpers.measure.tokens import countable_sections
 from helpers.read import Corpus, load_corpus
 
@@ -63,7 +63,17 @@ def main() -> int:
     cut, took, tokens, own, together = run(100_000, len(os.sched_getaffinity(0)))
     print(f"100,000 sections, {tokens:,} tokens: cut in {cut:.1f} s, cut and counted in {took:.1f} s")
     print(f"  peak memory: {own:.0f} MB of the process, {together:.0f} MB with its workers, texts included")
+    find_words(corpus_of(8_000))
     return 0
+
+
+def find_words(corpus: Corpus) -> None:
+    """New words, against one segmentation of the same texts by jieba."""
+    texts = corpus.replies["text"].tolist()
+    jieba.initialize()
+    once, took = seconds(lambda: [jieba.lcut(text) for text in texts]), seconds(lambda: find_new_words(texts))
+    characters = sum(map(len, texts))
+    print(f"new words of {characters:,} characters: {took / once:.1f} times one jieba.lcut over them ({took:.1f} s)")
 
 
 def compare_with_jieba(corpus: Corpus) -> None:
