@@ -23,7 +23,7 @@ LEFT = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=["en", "zh"])
+@pytest.fixture(scope="module", params=["en", pytest.param("zh", marks=pytest.mark.slow)])
 def analysed(request, tmp_path_factory):
     out = tmp_path_factory.mktemp("out") / request.param
     assert main(["analyze", str(TEACHING), str(out), "--language", request.param, "--quiet"]) == 0
@@ -47,6 +47,7 @@ def test_report_and_captions_say_that_the_replies_are_invented(analysed):
     assert all(words in path.read_text(encoding="utf-8") for path in [*captions, analysed / "report.html"])
 
 
+@pytest.mark.slow
 def test_a_second_run_replaces_the_first_and_spares_what_is_not_its_own(analysed, monkeypatch):
     mine = [analysed / name for name in ("notes.md", "tables/mine.csv", "figures/mine.png")]
     for path in mine:
@@ -68,6 +69,7 @@ def small_folder(tmp_path):
     return tmp_path / "pages"
 
 
+@pytest.mark.slow
 def test_analyze_takes_a_folder_that_ingest_has_written(tmp_path):
     pages, out = small_folder(tmp_path), tmp_path / "out"
     assert main(["ingest", str(pages), str(out), "--quiet"]) == 0
@@ -75,6 +77,7 @@ def test_analyze_takes_a_folder_that_ingest_has_written(tmp_path):
     assert (out / "report.html").is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", ["manifest.jsonl", "tables/frequency.csv"])
 def test_stopped_while_it_puts_results_in_place_the_next_run_mends_it(file, tmp_path, monkeypatch):
     pages, out = small_folder(tmp_path), tmp_path / "out"
@@ -180,6 +183,7 @@ def test_options_that_will_not_do(case, tmp_path, capsys):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_figures_that_a_later_run_does_not_make_go(tmp_path):
     folder, out = tmp_path / "pages", tmp_path / "out"
     folder.mkdir()
@@ -191,6 +195,7 @@ def test_figures_that_a_later_run_does_not_make_go(tmp_path):
     assert list((out / "figures" / "zh").iterdir())
 
 
+@pytest.mark.slow
 def test_the_words_of_other_pages_go_with_the_run_that_cut_them(tmp_path):
     folder, out = tmp_path / "pages", tmp_path / "out"
     folder.mkdir()

@@ -54,6 +54,7 @@ def test_a_term_that_is_a_stop_word_is_told():
     assert table["state"].tolist() == ["removed"]
 
 
+@pytest.mark.slow
 def test_the_places_are_all_found_in_the_teaching_corpus():
     corpus = load_corpus("teaching")
     table = audit_lexicon(corpus)

@@ -66,6 +66,7 @@ def test_too_few_keys_have_no_agreement():
     assert table["shared"].unique().tolist() == [2]
 
 
+@pytest.mark.slow
 def test_a_trend_of_the_teaching_corpus_under_the_usual_choices():
     def rates(tokens):
         return keyword_trend(tokens, ["营商环境", "企业"], resamples=1)

@@ -164,6 +164,7 @@ def test_no_token_crosses_punctuation_except_a_term():
 ENGINES = {(e, hmm): Tokenizer(engine=e, hmm=hmm, lexicon=None) for e in ("jieba-rs", "jieba") for hmm in (False, True)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hmm", [False, True])
 def test_the_fast_engine_cuts_as_jieba_does(hmm):
     text = "\n".join(load_corpus("teaching").replies["body"])

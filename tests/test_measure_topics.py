@@ -37,7 +37,7 @@ def matched_cosines(model, dtm, truth):
     return cosine[rows, matches], matches
 
 
-@pytest.mark.parametrize(("method", "bound"), [("nmf", 0.90), ("lda", 0.95)])
+@pytest.mark.parametrize(("method", "bound"), [("nmf", 0.90), pytest.param("lda", 0.95, marks=pytest.mark.slow)])
 def test_planted_topics_are_recovered(method, bound):
     dtm, truth, weights = planted()
     model = fit_topics(dtm, TOPICS, method, seed=1)

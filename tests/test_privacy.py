@@ -136,7 +136,7 @@ def run(*arguments):
     return done.returncode, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("verb", ["ingest", "analyze"])
+@pytest.mark.parametrize("verb", ["ingest", pytest.param("analyze", marks=pytest.mark.slow)])
 def test_nothing_of_a_person_is_left_or_printed(verb, pages, tmp_path):
     code, printed = run(verb, pages, tmp_path / "out")
     assert code == 0, printed
@@ -177,6 +177,7 @@ def test_a_person_behind_the_signature_of_a_page_without_lines_is_in_no_field(na
     assert reply.department == "石炉县工业和信息化局"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", REFUSED)
 def test_no_message_names_a_person(file, pages, tmp_path):
     (tmp_path / "one").mkdir()

@@ -43,6 +43,7 @@ def test_every_field_of_the_truth_has_its_printed_form():
         assert page.prints[SIGNS]
 
 
+@pytest.mark.slow
 def test_every_page_is_damaged_in_many_ways_and_every_way_fits_many_pages():
     fitting = [[name for name, _ in mutations(page, 0)] for page in PAGES]
     assert min(map(len, fitting)) >= 40

@@ -57,6 +57,7 @@ def test_everything_is_saved_and_recorded(tmp_path):
     assert set(entry["files"]) == {"en/trend.csv", "en/trend.md", "en/trend.png", "en/trend.svg"}
 
 
+@pytest.mark.slow
 def test_bytes_are_the_same_in_another_process(tmp_path):
     draw(tmp_path / "here")
     code = "import sys; from pathlib import Path; from tests.test_show_figures import draw; draw(Path(sys.argv[1]))"

@@ -55,6 +55,7 @@ def test_planted_words_stand_where_the_plan_put_them():
     assert not planted_problems(TEACHING)
 
 
+@pytest.mark.slow
 def test_no_term_stands_in_a_reply_before_its_date():
     assert not timeline_problems(TEACHING, TEACHING.parent / "timeline.csv")
 

@@ -52,6 +52,7 @@ def distinct(texts: tuple[str, ...], tokens: int) -> int:
     return len(set(itertools.islice(words, tokens)))
 
 
+@pytest.mark.slow
 def test_no_two_replies_are_alike():
     pairs = similarities(pages())
     assert np.quantile(pairs, 0.999) <= 0.12
