@@ -24,7 +24,7 @@ from helpers.show.figures import merge_figures
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "notebooks" / "src"
 LANGUAGES = ("en", "zh")
-CELL_TIMEOUT = 120
+CELL_TIMEOUT = 600
 
 # A line break inside a Chinese sentence, which a browser would show as a blank.
 _CHINESE_BREAK = re.compile(r"(?<=[\u3001-\u9fff\uff00-\uffef])\n(?=[\u3400-\u9fff\u201c\u300a\uff08])")
