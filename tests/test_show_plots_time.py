@@ -32,10 +32,12 @@ TREND = pd.concat(
         pd.DataFrame(
             {
                 "period": YEARS, "term": term, "count": counts, "used_in": [1, 0, 0, 6, 8], "tokens": [1000, 1000, 0, 2000, 4000],
-                "replies": [4, 12, 0, 12, 16], "thin": [True, False, True, False, False],
+                "replies": [4, 12, 0, 12, 16], "rate": rates, "thin": [True, False, True, False, False],
             }
         )
-        for term, counts in (("企业", [1, 2, 0, 6, 12]), ("资金", [2, 2, 0, 4, 8]))
+        for term, counts, rates in (
+            ("企业", [1, 2, 0, 6, 12], [10, 20, np.nan, 30, 30]), ("资金", [2, 2, 0, 4, 8], [20, 20, np.nan, 20, 20])
+        )
     ]
 )  # fmt: skip
 SLOPES = with_step(
@@ -220,7 +222,7 @@ def test_every_figure_speaks_both_languages_with_a_glyph_for_each_character(numb
         (lambda: plot_trend_slopes(SLOPES.drop(columns="slope")), "no column slope"),
         (lambda: plot_trend_slopes(SLOPES.tail(1)), "no row"),
         (lambda: plot_bursts(BURSTS, TREND.drop(columns="replies")), "no column replies"),
-        (lambda: plot_change_points(BREAKS, TREND.drop(columns="tokens")), "no column tokens"),
+        (lambda: plot_change_points(BREAKS, TREND.drop(columns="rate")), "no column rate"),
         (lambda: plot_adoption(ADOPTION.head(0)), "no row"),
         (lambda: plot_first_uses(FIRST.drop(columns="at_entry")), "no column at_entry"),
     ],

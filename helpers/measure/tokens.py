@@ -152,7 +152,7 @@ class Tokens:
         types, codes = _sorted_types([" ".join(words) for words in self.types[phrases]], codes.ravel())
         return Tokens(
             self.documents, types, codes, self.document[first], self.start[first],
-            self.end[first + n - 1], self._provenance({"function": "ngrams", "n": n}), self.joined[first],
+            self.end[first + n - 1], with_step(self.provenance, {"function": "ngrams", "n": n}), self.joined[first],
         )  # fmt: skip
 
     def _select(self, kept: np.ndarray, step: dict[str, Any]) -> Tokens:
@@ -161,11 +161,8 @@ class Tokens:
         follows[1:] &= kept[:-1]
         return Tokens(
             self.documents, self.types[used], codes.astype(np.int32), self.document[kept],
-            self.start[kept], self.end[kept], self._provenance(step), follows[kept],
+            self.start[kept], self.end[kept], with_step(self.provenance, step), follows[kept],
         )  # fmt: skip
-
-    def _provenance(self, step: dict[str, Any]) -> dict[str, Any]:
-        return with_step(self.provenance, step)
 
     def to_parquet(self, path: str | Path) -> Path:
         """Store the tokens in one Parquet file, documents and provenance in its metadata."""

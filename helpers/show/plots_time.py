@@ -11,7 +11,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers.measure.trends import PER
 from helpers.show.drawing import (
     ALPHA,
     PANEL_COLUMNS,
@@ -123,13 +122,13 @@ def plot_change_points(table: pd.DataFrame, trend: pd.DataFrame, *, glosses: dic
     """
     need(table, "term", "period", "low", "high", "before", "after")
     of_replies = last_step(table).get("of") == "replies"
-    need(trend, "term", "period", "replies", "thin", *(("used_in",) if of_replies else ("count", "tokens")))
+    need(trend, "term", "period", "replies", "thin", "used_in" if of_replies else "rate")
     terms = list(table["term"].unique())
     figure, panels = make_panels(len(terms))
     for number, (axes, term) in enumerate(zip(panels, terms, strict=True)):
         rows = trend[trend["term"] == term].sort_values("period")
         scale = 100 if of_replies else 1
-        values = rows["used_in"] / rows["replies"] if of_replies else PER * rows["count"] / rows["tokens"]
+        values = rows["used_in"] / rows["replies"] if of_replies else rows["rate"]
         draw_points(axes, scale * values.to_numpy(dtype=float), rows["thin"].to_numpy(dtype=bool), GREY)
         axes.grid(axis="y")
         _draw_breaks(axes, table[table["term"] == term], list(rows["period"]), scale)

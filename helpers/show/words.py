@@ -61,7 +61,6 @@ _WORDS = {
     "answer": ("answer", "答复"),
     "next_steps": ("next steps", "下一步"),
     "closing": ("closing", "结语"),
-    "no_heading": ("(no heading)", "（无标题）"),
     "log_ratio": ("Log ratio of the rates (1: twice as frequent)", "频率比的对数（以 2 为底，1 即两倍）"),
     "target": ("target", "目标组"),
     "reference": ("reference", "参照组"),
@@ -98,7 +97,6 @@ _WORDS = {
     "section": ("sections", "节"),
     "untied": ("terms without a tie, not drawn: {}", "未画出无连线的 {} 个词"),
     "table": ("Table", "表"),
-    "figure": ("Figure", "图"),
 }
 
 

@@ -10,8 +10,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import jieba
@@ -19,6 +17,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from helpers.measure import Tokenizer, document_term_matrix, tokenize
 from helpers.read import Corpus, ingest, load_corpus
+from tests.benchmarks.words import seconds
 
 REPETITIONS = 5
 
@@ -80,13 +79,6 @@ def measure_analyze(reports: Path, out: Path) -> None:
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"analyze, 49 reports, 13 topics: {took / once:.1f} times one jieba.lcut over them ({took:.1f} s, {once:.1f} s)")
     print(f"  peak memory of the process: {peak:.0f} MB")
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """How long some work takes."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 if __name__ == "__main__":
