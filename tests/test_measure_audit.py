@@ -99,7 +99,7 @@ def test_stop_words_counted_by_hand():
     table = audit_stop_words(tokens, ["的", "我们", "以及"]).set_index("word")
     assert list(table.index) == ["的", "我们", "以及"]
     assert table["count"].tolist() == [3, 2, 0]
-    assert table["documents"].tolist() == [2, 1, 0]
+    assert table["used_in"].tolist() == [2, 1, 0]
     assert table.loc["的", "share"] == pytest.approx(3 / 10)
     assert table.attrs["share"] == pytest.approx(5 / 10)
 

@@ -19,8 +19,8 @@ def test_counts_by_hand():
     corpus = Corpus.from_replies("x", [*(parse_reply(page, source="a.txt") for page in (FULL, BARE)), REPORT])
     table = field_coverage(corpus).set_index("field")
     counts = {"title": 2, "proposal_title": 1, "session": 1, "number": 1, "department": 1, "addressee_type": 2, "document_number": 1, "class_mark": 1, "openness": 0, "published": 0, "signed": 1, "region": 0}
-    assert table["replies"].to_dict() == counts
-    assert set(table["total"]) == {2}, "a text that is no reply has no header"
+    assert table["found"].to_dict() == counts
+    assert set(table["replies"]) == {2}, "a text that is no reply has no header"
     assert table["share"]["session"] == 0.5
 
 

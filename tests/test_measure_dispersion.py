@@ -32,7 +32,7 @@ PUBLISHED = [
 @pytest.mark.parametrize(("word", "parts_with", "dp", "dp_norm", "juilland_d"), PUBLISHED)
 def test_gries_corpus_of_five_parts(word, parts_with, dp, dp_norm, juilland_d):
     row = dispersion(DocumentTermMatrix.from_tokens(GRIES), [word], "document").iloc[0]
-    assert (row["range"], row["parts"]) == (parts_with, 5)
+    assert (row["used_in"], row["parts"]) == (parts_with, 5)
     assert row["dp"] == pytest.approx(dp, abs=1e-9)
     assert row["dp_norm"] == pytest.approx(dp_norm, abs=5e-4)
     assert row["juilland_d"] == pytest.approx(juilland_d, abs=5e-4)
@@ -43,7 +43,7 @@ def test_lynes_allemand():
     counts = np.array([2, 0, 1, 1, 3, 0, 3, 0, 0, 0])
     sizes = np.array([8143, 8058, 8271, 8125, 7959, 7941, 8146, 8001, 8003, 7930])
     row = spread(sp.csc_matrix(counts[:, None]), sizes).iloc[0]
-    assert row["range"] / row["parts"] == 0.5
+    assert row["used_in"] / row["parts"] == 0.5
     assert row["juilland_d"] == pytest.approx(0.6038797, abs=1e-7)
     assert row["dp"] == pytest.approx(0.4990705, abs=1e-7)
     assert row["dp_egbert"] == pytest.approx(0.446231, abs=1e-6)

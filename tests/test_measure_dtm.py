@@ -83,7 +83,7 @@ def test_a_matrix_of_lists_counted_by_hand():
     dtm = DocumentTermMatrix.from_tokens([["乙", "甲", "乙"], [], ["甲"]])
     assert list(dtm.vocabulary) == ["乙", "甲"]
     assert dtm.matrix.toarray().tolist() == [[2, 1], [0, 0], [0, 1]]
-    assert dtm.frequency().to_dict("list") == {"term": ["甲", "乙"], "count": [2, 2], "documents": [2, 1]}
+    assert dtm.frequency().to_dict("list") == {"term": ["甲", "乙"], "count": [2, 2], "used_in": [2, 1]}
 
 
 @pytest.mark.parametrize("half", [0.5, np.float64(0.5), np.float32(0.5)])

@@ -120,7 +120,7 @@ def test_a_word_of_one_side_has_half_an_occurrence_on_the_other_and_no_interval(
     row = keyness(dtm_of(np.array([[4], [4], [0], [0]]), [100, 100, 100, 100]), FIRST).iloc[0]
     assert row["log_ratio"] == pytest.approx(np.log2(16))
     assert row[["low", "high", "reference_dp"]].isna().all()
-    assert (row["replies"], row["of_replies"], row["reference_replies"]) == (2, 2, 0)
+    assert (row["used_in"], row["replies"], row["reference_used_in"]) == (2, 2, 0)
 
 
 def test_a_word_of_one_reply_has_no_interval():
@@ -223,13 +223,13 @@ def teaching():
 def test_a_column_and_a_value_leave_out_what_is_not_known(teaching):
     table = keyness(teaching, ("region", "江岚省"))
     regions = teaching.documents.drop_duplicates("reply_id")["region"]
-    assert table["of_replies"][0] == (regions == "江岚省").sum()
-    assert table["of_reference_replies"][0] == (regions.notna() & (regions != "江岚省")).sum()
+    assert table["replies"][0] == (regions == "江岚省").sum()
+    assert table["reference_replies"][0] == (regions.notna() & (regions != "江岚省")).sum()
     same = keyness(teaching, (teaching.documents["region"] == "江岚省").fillna(False), ("region", "锦淮省"))
-    assert same["of_reference_replies"][0] == (regions == "锦淮省").sum()
+    assert same["reference_replies"][0] == (regions == "锦淮省").sum()
     step = table.attrs["provenance"]["steps"][-1]
     assert step["target"] == ["region", "江岚省"]
-    assert step["target_replies"] == table["of_replies"][0]
+    assert step["target_replies"] == table["replies"][0]
 
 
 def test_words_planted_in_the_later_years_of_the_teaching_corpus_are_found(teaching):

@@ -130,7 +130,7 @@ def test_two_planted_blocks_are_found_as_two_communities():
     assert (~same).sum() <= 0.05 * len(ties)
     groups = communities(table, tokens, resamples=30, seed=1)
     assert list(groups.columns) == [
-        "term", "community", "windows", "degree", "strength", "betweenness", "stability",
+        "term", "community", "used_in", "degree", "strength", "betweenness", "stability",
     ]  # fmt: skip
     assert groups.groupby(groups["term"].str[0])["community"].nunique().tolist() == [1, 1]
     assert groups["community"].nunique() == 2
@@ -199,7 +199,7 @@ def test_communities_are_numbered_from_the_largest_and_the_untied_have_none():
     table = co_words(tokens, [*TERMS, "丁"], window="section", resamples=100)
     row = communities(table, tokens, resamples=5).set_index("term").loc["丁"]
     assert row[["community", "stability"]].isna().all()
-    assert (row["degree"], row["windows"]) == (0, 300)
+    assert (row["degree"], row["used_in"]) == (0, 300)
 
 
 def test_stability_counted_by_hand():

@@ -19,7 +19,7 @@ from helpers.read import load_corpus
 ALL = {"min_count": 1, "min_documents": 1, "min_cohesion": -99, "min_entropy": 0}
 # No dictionary: single characters are known, so every longer sequence may be new.
 CHARACTERS = Tokenizer(engine="characters", ngram=1, lexicon=None)
-COLUMNS = ["word", "count", "documents", "cohesion", "left_entropy", "right_entropy", "pieces", "example"]
+COLUMNS = ["word", "count", "used_in", "cohesion", "left_entropy", "right_entropy", "pieces", "example"]
 
 
 def random_texts(planted=(), *, texts=200, length=300, characters=1500, seed=0):
@@ -87,7 +87,7 @@ def test_every_figure_is_as_by_force(texts, min_count):
     expected = by_force(texts, 4, min_count)
     assert set(table["word"]) == set(expected)
     for row in table.itertuples():
-        measured = (row.count, row.documents, row.cohesion, row.left_entropy, row.right_entropy)
+        measured = (row.count, row.used_in, row.cohesion, row.left_entropy, row.right_entropy)
         assert measured == pytest.approx(expected[row.word])
 
 
@@ -98,7 +98,7 @@ def test_planted_words_are_found_and_nothing_else():
     table = find_new_words(random_texts(PLANTED), CHARACTERS)
     assert set(table["word"]) == set(PLANTED)
     # A later word may be put into an earlier one.
-    assert (table["documents"] >= 45).all()
+    assert (table["used_in"] >= 45).all()
 
 
 def test_random_texts_have_no_words():

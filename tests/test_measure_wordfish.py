@@ -48,9 +48,9 @@ def test_the_scale_is_identified_as_in_quanteda():
     assert positions["alpha"].mean() == pytest.approx(0, abs=1e-9)
     assert words["beta"].sum() == pytest.approx(0, abs=1e-9)
     assert list(positions.columns) == ["document_id", "tokens", "alpha", "theta", "se", "low", "high"]
-    assert list(words.columns) == ["term", "count", "documents", "beta", "psi", "dispersion"]
+    assert list(words.columns) == ["term", "count", "used_in", "beta", "psi", "dispersion"]
     assert words["beta"].is_monotonic_increasing
-    assert words.set_index("term").loc["w0001", ["count", "documents"]].tolist() == [12, 4]
+    assert words.set_index("term").loc["w0001", ["count", "used_in"]].tolist() == [12, 4]
 
 
 def test_positions_follow_the_words_of_a_table_seen_at_a_glance():

@@ -16,8 +16,8 @@ KEYNESS = pd.DataFrame(
     {
         "term": ["汽车", "链主", "钢铁", "煤炭", "港口"], "log_ratio": [2.0, 6.0, -1.5, -3.0, 0.1],
         "low": [1.0, NAN, -2.0, -4.5, -0.2], "high": [3.0, NAN, -1.0, -1.5, 0.4], "p": [1e-9, 1e-5, 1e-4, 0.02, 0.9],
-        "q": [5e-9, 2e-5, 2e-4, 0.08, 0.9], "replies": [16, 12, 3, 2, 9], "of_replies": 18,
-        "reference_replies": [4, 0, 31, 14, 33], "of_reference_replies": 76, "thin": False,
+        "q": [5e-9, 2e-5, 2e-4, 0.08, 0.9], "used_in": [16, 12, 3, 2, 9], "replies": 18,
+        "reference_used_in": [4, 0, 31, 14, 33], "reference_replies": 76, "thin": False,
     }
 )  # fmt: skip
 RATES = pd.DataFrame(

@@ -23,7 +23,7 @@ TABLE = pd.DataFrame(PAIRS + LOOSE, columns=["first", "second", "npmi", "q"]).as
 GROUPS = pd.DataFrame(
     {
         "term": ["企业", "创新", "人才", "资金", "贴息", "平台"], "community": [1, 1, 1, 2, 2, None],
-        "windows": [400, 100, 50, 80, 20, 7],
+        "used_in": [400, 100, 50, 80, 20, 7],
     }
 ).astype({"community": "Int64"})  # fmt: skip
 
@@ -62,7 +62,7 @@ def test_marks_are_as_the_windows_and_sit_on_the_ends_of_lines():
     drawn = GROUPS.head(5).sort_values("term")
     ratios = []
     for community, marks in enumerate(axes.collections, start=1):
-        windows = drawn.loc[drawn["community"] == community, "windows"].to_numpy()
+        windows = drawn.loc[drawn["community"] == community, "used_in"].to_numpy()
         ratios += list(area(marks) * marks.get_sizes()[windows >= 50] / windows[windows >= 50])
     assert len(ratios) == 4
     assert ratios == pytest.approx([ratios[0]] * 4, rel=0.01)
@@ -76,7 +76,7 @@ def many():
     terms = [f"产业政策{number}" for number in range(40)]
     pairs = [(a, b, 0.3, 0.01) for a, b in zip(terms, terms[1:] + terms[:1], strict=True)]
     table = pd.DataFrame(pairs, columns=["first", "second", "npmi", "q"]).assign(windows=500)
-    groups = pd.DataFrame({"term": terms, "community": np.arange(40) // 4 + 1, "windows": 10 + np.arange(40)})
+    groups = pd.DataFrame({"term": terms, "community": np.arange(40) // 4 + 1, "used_in": 10 + np.arange(40)})
     return table, groups, dict.fromkeys(terms, "policy")
 
 

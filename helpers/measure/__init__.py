@@ -2,8 +2,9 @@
 
 A corpus is cut into `Tokens` once (`tokenize`) and counted in a `DocumentTermMatrix` (`document_term_matrix`). Measures
 take one of these, or a table that another measure returned, and return a table: its docstring lists the columns, and
-``table.attrs["provenance"]`` tells how it was made. Which measure answers which question stands in
-``helpers/measure/README.md``.
+``table.attrs["provenance"]`` tells how it was made. In every table `count` is how often a term occurs, `used_in` in how
+many of the texts looked at, and a bare plural (`tokens`, `replies`, `parts`, `windows`) how many there are. Which
+measure answers which question stands in ``helpers/measure/README.md``.
 """
 
 from helpers.measure.adoption import adoption, first_uses

@@ -119,7 +119,7 @@ def audit_stop_words(tokens: Tokens, words: str | Path | Collection[str] = "func
 
     Returns
     -------
-    DataFrame[word, layer, reason, count, share, documents], the most frequent first: how many tokens the word is,
+    DataFrame[word, layer, reason, count, share, used_in], the most frequent first: how many tokens the word is,
     their share of all tokens, and how many documents have it. Words that stand nowhere have the count 0: they can
     be left out of the list. ``table.attrs["share"]`` is the share of all tokens that the words take out together.
 
@@ -136,9 +136,9 @@ def audit_stop_words(tokens: Tokens, words: str | Path | Collection[str] = "func
     type_of = pd.Series(np.arange(len(tokens.types)), index=tokens.types).reindex(layer["word"], fill_value=-1)
     count = np.append(np.bincount(tokens.codes, minlength=len(tokens.types)), 0)
     pairs = np.unique(tokens.codes.astype(np.int64) * len(tokens.documents) + tokens.document)
-    documents = np.append(np.bincount(pairs // len(tokens.documents), minlength=len(tokens.types)), 0)
+    used_in = np.append(np.bincount(pairs // len(tokens.documents), minlength=len(tokens.types)), 0)
     places = type_of.to_numpy()
-    table = layer.assign(count=count[places], share=count[places] / len(tokens), documents=documents[places])
+    table = layer.assign(count=count[places], share=count[places] / len(tokens), used_in=used_in[places])
     table = table.sort_values(["count", "word"], ascending=[False, True], ignore_index=True)
     table.attrs["share"] = float(table["share"].sum())
     step = {"function": "audit_stop_words", "words": len(layer)}

@@ -28,7 +28,7 @@ def field_coverage(corpus: Corpus, *, confidence: float = 0.95) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame[field, replies, total, share, low, high], a row a field: on how many of all replies it was found,
+    DataFrame[field, found, replies, share, low, high], a row a field: on how many of all replies it was found,
     the share, and its Wilson interval.
 
     Raises
@@ -51,7 +51,7 @@ def field_coverage(corpus: Corpus, *, confidence: float = 0.95) -> pd.DataFrame:
         raise InvalidValue(f"{corpus.name} holds no reply: give a corpus of replies")
     counts = replies[list(_FIELDS)].notna().sum()
     rows = [(field, *_share(int(counts[field]), len(replies), confidence)) for field in _FIELDS]
-    table = pd.DataFrame(rows, columns=["field", "replies", "total", "share", "low", "high"])
+    table = pd.DataFrame(rows, columns=["field", "found", "replies", "share", "low", "high"])
     step = {"function": "field_coverage", "confidence": confidence}
     table.attrs["provenance"] = {"corpus": corpus.name, "corpus_sha256": corpus.digest, "steps": [step]}
     return table

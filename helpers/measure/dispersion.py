@@ -48,8 +48,8 @@ def dispersion(
 
     Returns
     -------
-    DataFrame[term, count, range, parts, dp, dp_norm, dp_egbert, juilland_d, expected_dp, z, p], in the
-    order of the terms: occurrences; how many parts have the term, of how many; Gries's deviation of
+    DataFrame[term, count, used_in, parts, dp, dp_norm, dp_egbert, juilland_d, expected_dp, z, p], in the
+    order of the terms: occurrences; how many parts have the term (its range), of how many; Gries's deviation of
     proportions (0 = as even as the parts are large, near 1 = all in a small part) and the same divided by
     its largest value, 1 less the share of the smallest part; Egbert's form and Juilland's D, which run the
     other way (1 = even, 0 = all in one part); the mean DP of a term as frequent as this one whose
@@ -159,7 +159,7 @@ def spread(counts: sp.csc_matrix, sizes: np.ndarray) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame[count, range, parts, dp, dp_norm, dp_egbert, juilland_d], one row a term, as `dispersion`
+    DataFrame[count, used_in, parts, dp, dp_norm, dp_egbert, juilland_d], one row a term, as `dispersion`
     describes them; NaN for a term without occurrences.
     """
     parts, terms = counts.shape
@@ -178,7 +178,7 @@ def spread(counts: sp.csc_matrix, sizes: np.ndarray) -> pd.DataFrame:
     dp = np.where(held > 0, dp, np.nan)
     return pd.DataFrame(
         {
-            "count": total.astype(np.int64), "range": held.astype(np.int64), "parts": parts, "dp": dp,
+            "count": total.astype(np.int64), "used_in": held.astype(np.int64), "parts": parts, "dp": dp,
             "dp_norm": dp / (1 - share.min()), "dp_egbert": 1 - dp / (1 - smallest), "juilland_d": juilland,
         }
     )  # fmt: skip

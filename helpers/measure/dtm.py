@@ -68,17 +68,18 @@ class DocumentTermMatrix:
 
         Returns
         -------
-        DataFrame[term, count, documents], the most widely used first. `count` sums the matrix, so it is a
-        frequency only where the weighting is ``"count"``.
+        DataFrame[term, count, used_in], the most widely used first: occurrences, and how many documents have the
+        term (its document frequency). `count` sums the matrix, so it is a frequency only where the weighting is
+        ``"count"``.
         """
         table = pd.DataFrame(
             {
                 "term": self.vocabulary,
                 "count": np.asarray(self.matrix.sum(axis=0)).ravel(),
-                "documents": self.matrix.getnnz(axis=0),
+                "used_in": self.matrix.getnnz(axis=0),
             }
         )
-        table = table.sort_values(["documents", "count", "term"], ascending=[False, False, True], ignore_index=True)
+        table = table.sort_values(["used_in", "count", "term"], ascending=[False, False, True], ignore_index=True)
         table.attrs["provenance"] = self.provenance
         return table
 

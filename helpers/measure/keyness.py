@@ -70,8 +70,8 @@ def keyness(
     Returns
     -------
     DataFrame[term, count, reference_count, rate, reference_rate, g2, g2_four_term, chi2, log_ratio, low,
-    high, log_odds, z, p, q, replies, of_replies, reference_replies, of_reference_replies, dp, reference_dp,
-    thin], the least probable first. A sign + is the target's. Occurrences, and in 10,000 tokens; signed
+    high, log_odds, z, p, q, used_in, replies, reference_used_in, reference_replies, dp, reference_dp, thin],
+    the least probable first. A sign + is the target's. Occurrences, and in 10,000 tokens; signed
     log-likelihood with the two cells of the word (Rayson and Garside) and with all four (Dunning); signed
     Pearson χ² without correction; the binary logarithm of the ratio of the rates with the ends of its
     interval; the log-odds with informative Dirichlet prior and their z; the p-value of the test of
@@ -175,9 +175,9 @@ def _compare(one: _Side, other: _Side, prior: float, confidence: float) -> pd.Da
             "g2": two_term_g2(a, b, n1, n2), "g2_four_term": four_term_g2(a, b, n1, n2),
             "chi2": chi_square(a, b, n1, n2), "log_ratio": log_ratio, "low": low, "high": high,
             "log_odds": log_odds, "z": z, "p": p, "q": stats.false_discovery_control(p),
-            "replies": one.counts.getnnz(axis=0).astype(np.int64), "of_replies": len(one.sizes),
-            "reference_replies": other.counts.getnnz(axis=0).astype(np.int64),
-            "of_reference_replies": len(other.sizes), "dp": _dp(one), "reference_dp": _dp(other),
+            "used_in": one.counts.getnnz(axis=0).astype(np.int64), "replies": len(one.sizes),
+            "reference_used_in": other.counts.getnnz(axis=0).astype(np.int64),
+            "reference_replies": len(other.sizes), "dp": _dp(one), "reference_dp": _dp(other),
             "thin": min(len(one.sizes), len(other.sizes)) < THIN,
         }
     )  # fmt: skip

@@ -121,9 +121,10 @@ def communities(
 
     Returns
     -------
-    DataFrame[term, community, windows, degree, strength, betweenness, stability], the communities from the largest,
-    numbered from 1. Ties are the pairs with ``q <= 0.05`` and positive `npmi`; `degree` counts a term's ties,
-    `strength` sums their `npmi`, `betweenness` is the share of shortest paths (in numbers of ties) through it.
+    DataFrame[term, community, used_in, degree, strength, betweenness, stability], the communities from the largest,
+    numbered from 1. `used_in` is the number of windows with the term. Ties are the pairs with ``q <= 0.05`` and
+    positive `npmi`; `degree` counts a term's ties, `strength` sums their `npmi`, `betweenness` is the share of
+    shortest paths (in numbers of ties) through it.
     `stability` is, over the resamples, how often a term is in one community with a fellow of its own, on average over
     these fellows. A term without ties is in no community, and its community and stability are missing; so is every
     stability where all text is of one reply.
@@ -156,7 +157,7 @@ def communities(
     tied = ties.any(axis=0)
     drawn = _drawn_partitions(table, tokens, corpus, step, resamples, seed)
     result = _described(terms, ties, labels, _stability(labels, drawn))
-    result.insert(2, "windows", [_windows_of(table)[term] for term in result["term"]])
+    result.insert(2, "used_in", result["term"].map(_windows_of(table)))
     own = {"function": "communities", "resamples": resamples, "seed": seed}
     add_step(result, table, own)
     result.attrs["modularity"] = _modularity(ties, labels)

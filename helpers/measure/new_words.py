@@ -20,7 +20,7 @@ from helpers.read.corpus import Corpus
 _CONTEXT = 8
 # A part is left out that stands outside a longer candidate in at most five of a hundred places.
 _PART = 0.95
-_COLUMNS = ["word", "count", "documents", "cohesion", "left_entropy", "right_entropy", "pieces", "example"]
+_COLUMNS = ["word", "count", "used_in", "cohesion", "left_entropy", "right_entropy", "pieces", "example"]
 _ANSWERS = {"yes": True, "是": True, "no": False, "否": False, "": False}
 
 
@@ -66,11 +66,12 @@ def find_new_words(
 
     Returns
     -------
-    DataFrame[word, count, documents, cohesion, left_entropy, right_entropy, pieces, example], the best first: by
-    cohesion plus the smaller entropy. ``cohesion`` is ln(p(word) / (p(left) p(right))) at the place of the word where
-    it is least, p being a count over the number of Han characters; the entropies (in nats) are those of the character
-    before and of the one behind, where a mark or an end of the text is another one each time; ``pieces`` shows how
-    the tokenizer cuts the word, ``example`` its first place with eight characters on either side.
+    DataFrame[word, count, used_in, cohesion, left_entropy, right_entropy, pieces, example], the best first: by
+    cohesion plus the smaller entropy. ``used_in`` tells how many documents have the word; ``cohesion`` is
+    ln(p(word) / (p(left) p(right))) at the place of the word where it is least, p being a count over the number of
+    Han characters; the entropies (in nats) are those of the character before and of the one behind, where a mark or
+    an end of the text is another one each time; ``pieces`` shows how the tokenizer cuts the word, ``example`` its
+    first place with eight characters on either side.
 
     Raises
     ------
@@ -95,7 +96,7 @@ def find_new_words(
     grams = _frequent_grams(text.codes, longest, min_count)
     found = [_measures(text, grams, length) for length in range(2, longest + 1)]
     limits = dict.fromkeys(["left_entropy", "right_entropy"], min_entropy)
-    limits |= {"documents": min_documents, "cohesion": min_cohesion}
+    limits |= {"used_in": min_documents, "cohesion": min_cohesion}
     found = [table[(table[list(limits)] >= pd.Series(limits)).all(axis=1)] for table in found]
     whole = pd.concat(_without_parts(found, grams), ignore_index=True)
     ends = zip(whole["place"], whole["place"] + whole["length"], strict=True)
@@ -246,7 +247,7 @@ def _measures(text: _Text, grams: dict[int, _Grams], length: int) -> pd.DataFram
             "place": first,
             "length": length,
             "count": counts,
-            "documents": np.bincount(pairs // (text.document.max() + 1), minlength=len(counts)),
+            "used_in": np.bincount(pairs // (text.document.max() + 1), minlength=len(counts)),
             "cohesion": _cohesion(grams, length, first),
             "left_entropy": _entropy(number, before, counts),
             "right_entropy": _entropy(number, text.codes[places + length], counts),

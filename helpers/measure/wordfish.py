@@ -38,9 +38,9 @@ class Wordfish:
         (how long it is), ``theta`` (its position; mean 0, standard deviation 1), ``se`` and the ends of the interval
         ``low`` and ``high``. NaN for a document without any term.
     words
-        DataFrame[term, count, documents, beta, psi, dispersion], sorted by ``beta``: how often and how widely a word
-        is used; how fast it grows along the line; how frequent it is at its middle; its variance over its mean by
-        Pearson's statistic. NaN for a term that stands in no document.
+        DataFrame[term, count, used_in, beta, psi, dispersion], sorted by ``beta``: how often and in how many
+        documents a word is used; how fast it grows along the line; how frequent it is at its middle; its variance
+        over its mean by Pearson's statistic. NaN for a term that stands in no document.
     log_likelihood
         Of the Poisson model, without the prior.
     rounds
@@ -327,7 +327,7 @@ def _words(dtm: DocumentTermMatrix, columns: np.ndarray, scale: _Parameters, dis
         {
             "term": dtm.vocabulary,
             "count": np.asarray(dtm.matrix.sum(axis=0)).ravel(),
-            "documents": dtm.matrix.getnnz(axis=0),
+            "used_in": dtm.matrix.getnnz(axis=0),
             "beta": _spread(scale.beta, columns),
             "psi": _spread(scale.psi, columns),
             "dispersion": _spread(dispersion, columns),

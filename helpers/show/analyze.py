@@ -225,7 +225,7 @@ def _words_section(dtm: DocumentTermMatrix, out: Path, words: Words, letters: bo
     csv = write_table(frequency, out / "tables" / "frequency.csv")
     policy = frequency[frequency["theme"].notna()]
     text = words.joined(words.words_text, words.formulas_text) if letters else words.words_text
-    return ReportSection(words.words_heading, text, tables=[ReportTable(words.table(policy), words.words_table, csv)])
+    return ReportSection(words.words_heading, text, tables=[ReportTable(words.table(policy.rename(columns={"used_in": "sections"})), words.words_table, csv)])
 
 
 def _trend_section(tokens: Tokens, terms: list[str], out: Path, words: Words, seed: int) -> ReportSection:

@@ -148,20 +148,20 @@ def plot_field_coverage(table: pd.DataFrame) -> Figure:
     table
         What `field_coverage` returns.
     """
-    need(table, "field", "replies", "total", "share", "low", "high")
+    need(table, "field", "found", "replies", "share", "low", "high")
     figure, axes = plt.subplots(figsize=(7.2, 0.27 * len(table) + 0.9))
     rows = range(len(table))
     axes.barh(rows, 100 * table["share"], color=LIGHT, height=0.66)
     axes.hlines(rows, 100 * table["low"], 100 * table["high"], color=COLOURS[0], linewidth=1.6)
     axes.plot(100 * table["share"], rows, "o", color=COLOURS[0], markersize=4, clip_on=False)
-    for row, (high, replies) in enumerate(zip(table["high"], table["replies"], strict=True)):
-        axes.text(100 * high + 1.2, row, f"{replies}", va="center", fontsize=8, color=GREY)
+    for row, (high, found) in enumerate(zip(table["high"], table["found"], strict=True)):
+        axes.text(100 * high + 1.2, row, f"{found}", va="center", fontsize=8, color=GREY)
     axes.set_yticks(rows, [label(field) for field in table["field"]])
     axes.invert_yaxis()
     axes.tick_params(axis="y", length=0)
     axes.set_xlim(0, 108)
     axes.set_xticks(range(0, 101, 20))
-    axes.set_xlabel(label("coverage").format(table["total"].iloc[0]))
+    axes.set_xlabel(label("coverage").format(table["replies"].iloc[0]))
     note(figure, label("wilson").format(confidence(table)))
     return figure
 

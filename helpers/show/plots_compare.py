@@ -45,8 +45,8 @@ def plot_keyness(
     rest, diamonds without interval where a group has no or one reply with the word; beside them in how many
     replies of either group the word stands.
     """
-    need(table, "term", "log_ratio", "low", "high", "p", "q", "replies", "of_replies",
-          "reference_replies", "of_reference_replies", "thin")  # fmt: skip
+    need(table, "term", "log_ratio", "low", "high", "p", "q", "used_in", "replies",
+          "reference_used_in", "reference_replies", "thin")  # fmt: skip
     sides = [table[table["log_ratio"] > 0], table[table["log_ratio"] < 0]]
     shown = pd.concat([side.sort_values("p", kind="stable").head(words) for side in sides])
     shown = shown.sort_values("log_ratio", ascending=False, kind="stable")
@@ -155,14 +155,14 @@ def _draw_ratios(axes: Axes, shown: pd.DataFrame, chosen: np.ndarray, colour: st
 
 def _name_sides(axes: Axes, shown: pd.DataFrame, names: tuple[str, str]) -> None:
     """The two groups over the words, and in how many of their replies each word stands."""
-    sizes = int(shown["of_replies"].iloc[0]), int(shown["of_reference_replies"].iloc[0])
+    sizes = int(shown["replies"].iloc[0]), int(shown["reference_replies"].iloc[0])
     left, right = axes.get_xlim()
     reach = max(abs(left), abs(right))
     axes.set_xlim(min(left, -0.08 * reach), max(right, 0.08 * reach))
     axes.set_title(f"← {names[1]} (n={sizes[1]})", loc="left", color=COLOURS[1])
     axes.set_title(f"{names[0]} (n={sizes[0]}) →", loc="right", color=COLOURS[0])
     axes.text(1.01, 1, label("in_replies"), transform=axes.transAxes, va="bottom", fontsize=7.5, color=GREY)
-    for row, (own, other) in enumerate(zip(shown["replies"], shown["reference_replies"], strict=True)):
+    for row, (own, other) in enumerate(zip(shown["used_in"], shown["reference_used_in"], strict=True)):
         axes.text(
             1.01, row, f"{other} : {own}", transform=axes.get_yaxis_transform(), va="center", fontsize=7.5, color=GREY
         )

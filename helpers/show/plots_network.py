@@ -57,7 +57,7 @@ def plot_co_words(
         If a column is missing, or the groups are of other terms.
     """
     need(table, "first", "second", "windows", "npmi", "q")
-    need(groups, "term", "community", "windows")
+    need(groups, "term", "community", "used_in")
     ties = ties_of(table)
     drawn = groups[groups["community"].notna()].sort_values("term", ignore_index=True)
     if set(drawn["term"]) != set(ties["first"]) | set(ties["second"]):
@@ -104,7 +104,7 @@ def _layout(drawn: pd.DataFrame, ties: pd.DataFrame, sizes: np.ndarray, seed: in
 
 def _radii(drawn: pd.DataFrame) -> np.ndarray:
     """Radii of the discs in inches, whose areas are as the windows of the terms."""
-    shares = np.sqrt(drawn["windows"] / drawn["windows"].max()).to_numpy(dtype=float)
+    shares = np.sqrt(drawn["used_in"] / drawn["used_in"].max()).to_numpy(dtype=float)
     return np.asarray(np.maximum(_RADIUS * shares, _RADIUS / 4))
 
 

@@ -70,7 +70,7 @@ class Words:
 _YES = ("yes", "是")
 
 _HEADS = {
-    "term": ("Term", "词语"), "count": ("Occurrences", "出现次数"), "documents": ("Sections", "出现部分数"),
+    "term": ("Term", "词语"), "count": ("Occurrences", "出现次数"), "sections": ("Sections", "出现部分数"),
     "english": ("In English", ""), "theme": ("Theme", "领域"), "period": ("Period", "时期"),
     "used_in": ("Texts with it", "用到件数"), "tokens": ("Words", "总词数"), "replies": ("Texts", "件数"),
     "rate": ("Per 10,000 words", "每万词次数"),

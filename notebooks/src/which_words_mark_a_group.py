@@ -83,7 +83,7 @@ piles.agg(replies=("reply_id", "nunique"), tokens=("tokens", "sum"))
 from helpers.measure import keyness
 
 words = keyness(dtm, target)
-words.nlargest(8, "g2")[["term", "count", "reference_count", "g2", "replies", "of_replies"]].round(1)
+words.nlargest(8, "g2")[["term", "count", "reference_count", "g2", "used_in", "replies"]].round(1)
 
 # %% [markdown] tags=["lang-en"]
 # A fine list, and one can already hear the sentence that explains it. But 铝, aluminium, 54 times against 2? Let us see
@@ -118,7 +118,7 @@ kwic(content, "铝").groupby(["year", "reply_id"]).size().nlargest(4).to_frame("
 # 单凭运气就有二十分之一过关，`q` 已经把这一点计算在内。
 
 # %%
-TESTED = ["term", "count", "reference_count", "replies", "reference_replies", "p", "q"]
+TESTED = ["term", "count", "reference_count", "used_in", "reference_used_in", "p", "q"]
 words.head(8)[TESTED].round(4)
 
 # %% tags=["lang-en"]
@@ -206,7 +206,7 @@ from helpers.measure import dispersion, part_rates
 COMPARED = ["营商环境", "厅", "数据", "铝"]
 rates = part_rates(dtm, COMPARED, parts="reply")
 evenness = dispersion(dtm, COMPARED, parts="reply")
-evenness[["term", "count", "range", "parts", "dp", "expected_dp"]].round(2)
+evenness[["term", "count", "used_in", "parts", "dp", "expected_dp"]].round(2)
 
 # %% tags=["lang-en"]
 caption = (
