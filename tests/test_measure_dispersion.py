@@ -31,7 +31,7 @@ PUBLISHED = [
 
 @pytest.mark.parametrize(("word", "parts_with", "dp", "dp_norm", "juilland_d"), PUBLISHED)
 def test_gries_corpus_of_five_parts(word, parts_with, dp, dp_norm, juilland_d):
-    row = dispersion(DocumentTermMatrix.from_tokens(GRIES), [word], "document").iloc[0]
+    row = dispersion(DocumentTermMatrix.from_tokens(GRIES), [word], "document_id").iloc[0]
     assert (row["used_in"], row["parts"]) == (parts_with, 5)
     assert row["dp"] == pytest.approx(dp, abs=1e-9)
     assert row["dp_norm"] == pytest.approx(dp_norm, abs=5e-4)
@@ -58,7 +58,7 @@ def test_three_equal_parts_of_lijffijt_and_gries_2012(counts, dp, dp_norm):
 
 def test_directions():
     """A word that is as even as can be, and one that stands in one part alone."""
-    table = dispersion(DocumentTermMatrix.from_tokens([["甲", "乙"], ["甲", "丙"], ["甲", "丁"]]), ["甲", "乙"], "document")
+    table = dispersion(DocumentTermMatrix.from_tokens([["甲", "乙"], ["甲", "丙"], ["甲", "丁"]]), ["甲", "乙"], "document_id")
     assert table["dp"].tolist() == pytest.approx([0, 2 / 3])
     assert table["dp_norm"].tolist() == pytest.approx([0, 1])
     assert table["dp_egbert"].tolist() == pytest.approx([1, 0])
@@ -84,7 +84,7 @@ def dtm_of(counts, sizes):
 
 def test_the_expected_dp_is_the_mean_deviation_of_scipys_hypergeometric_law():
     counts, sizes = scattered()
-    table = dispersion(dtm_of(counts, sizes), ["w0000", "w0005", "w0040", "w0299"], "document", resamples=5000)
+    table = dispersion(dtm_of(counts, sizes), ["w0000", "w0005", "w0040", "w0299"], "document_id", resamples=5000)
     for frequency, simulated in zip(table["count"], table["expected_dp"], strict=True):
         law, values = stats.hypergeom(sizes.sum(), sizes[:, None], frequency), np.arange(frequency + 1)
         expected = (np.abs(values - frequency * sizes[:, None] / sizes.sum()) * law.pmf(values)).sum() / (2 * frequency)
@@ -93,7 +93,7 @@ def test_the_expected_dp_is_the_mean_deviation_of_scipys_hypergeometric_law():
 
 def test_words_that_chance_scattered_are_not_found_uneven():
     counts, sizes = scattered()
-    table = dispersion(dtm_of(counts, sizes), parts="document", resamples=400, seed=3)
+    table = dispersion(dtm_of(counts, sizes), by="document_id", resamples=400, seed=3)
     assert abs(table["z"].mean()) < 3 / np.sqrt(len(table)) + 0.1
     assert 0.85 < table["z"].std() < 1.15
     assert (table["p"] <= 0.05).mean() <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / len(table))
@@ -104,26 +104,26 @@ def test_words_in_bursts_are_found_uneven():
     burst = counts.copy()
     burst[:, 100] = 0
     burst[3, 100] = counts[:, 100].sum()
-    table = dispersion(dtm_of(burst, sizes), parts="document")
+    table = dispersion(dtm_of(burst, sizes), by="document_id")
     assert table["z"].idxmax() == 100
     assert table["p"][100] == 1 / 201
 
 
 def test_many_frequencies_are_interpolated_closely():
     counts, sizes = scattered(words=420)
-    every = dispersion(dtm_of(counts, sizes), parts="document", resamples=2000)
-    few = dispersion(dtm_of(counts, sizes), ["w0300", "w0399"], "document", resamples=2000)
+    every = dispersion(dtm_of(counts, sizes), by="document_id", resamples=2000)
+    few = dispersion(dtm_of(counts, sizes), ["w0300", "w0399"], "document_id", resamples=2000)
     assert every["expected_dp"][[300, 399]].to_numpy() == pytest.approx(few["expected_dp"].to_numpy(), rel=0.01)
 
 
 def test_a_term_that_is_every_token_leaves_chance_no_choice():
-    table = dispersion(DocumentTermMatrix.from_tokens([["甲"], ["甲", "甲"]]), parts="document")
+    table = dispersion(DocumentTermMatrix.from_tokens([["甲"], ["甲", "甲"]]), by="document_id")
     assert table["expected_dp"].tolist() == [0]
     assert table[["z", "p"]].isna().all(axis=None)
 
 
 def test_a_term_that_is_not_in_the_corpus_is_a_marked_row():
-    row = dispersion(DocumentTermMatrix.from_tokens(GRIES), ["无", "b"], "document").iloc[0]
+    row = dispersion(DocumentTermMatrix.from_tokens(GRIES), ["无", "b"], "document_id").iloc[0]
     assert row["count"] == 0
     assert row[["dp", "dp_norm", "dp_egbert", "juilland_d", "expected_dp", "z", "p"]].isna().all()
 
@@ -135,7 +135,7 @@ def teaching():
 
 def test_parts_are_replies_years_or_another_fact(teaching):
     by_reply, by_year, by_region = (
-        dispersion(teaching, ["营商环境"], parts).iloc[0] for parts in ("reply", "year", "region")
+        dispersion(teaching, ["营商环境"], by).iloc[0] for by in ("reply_id", "year", "region")
     )
     assert by_reply["parts"] == teaching.documents["reply_id"].nunique()
     assert by_year["parts"] == teaching.documents["year"].nunique()
@@ -156,7 +156,7 @@ def test_one_seed_one_result(teaching):
     pd.testing.assert_frame_equal(one, same)
     assert one["expected_dp"].item() != other["expected_dp"].item()
     step = one.attrs["provenance"]["steps"][-1]
-    assert (step["function"], step["parts"], step["seed"]) == ("dispersion", "reply", 0)
+    assert (step["function"], step["by"], step["seed"]) == ("dispersion", "reply_id", 0)
 
 
 def test_rates_of_parts_by_hand():
@@ -168,7 +168,7 @@ def test_rates_of_parts_by_hand():
     )  # fmt: skip
     matrix = sp.csr_matrix(np.array([[1], [2], [5], [0]]))
     dtm = DocumentTermMatrix(matrix, np.array(["企业"], dtype=object), documents, "count", {"steps": []})
-    table = part_rates(dtm, ["企业", "无"], "reply")
+    table = part_rates(dtm, ["企业", "无"], "reply_id")
     assert list(table.columns) == ["term", "part", "year", "tokens", "count", "rate"]
     assert table["part"].tolist() == ["s", "r"] * 2
     assert table["year"].tolist() == [2013, 2014] * 2
@@ -181,20 +181,20 @@ def test_rates_of_parts_by_hand():
     [
         ({"terms": []}, "no list of terms"),
         ({"terms": ["企业", " "]}, "empty or a repeated term"),
-        ({"parts": "colour"}, "no column"),
-        ({"parts": "year"}, "no column"),
+        ({"by": "colour"}, "no column"),
+        ({"by": "year"}, "no column"),
         ({"resamples": 1}, "too few to know chance"),
         ({"seed": -1}, "is no seed"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(options, words):
     with pytest.raises(InvalidValue, match=words):
-        dispersion(DocumentTermMatrix.from_tokens(GRIES), **{"parts": "document", **options})
+        dispersion(DocumentTermMatrix.from_tokens(GRIES), **{"by": "document_id", **options})
 
 
 def test_one_part_and_weights_are_refused():
     dtm = DocumentTermMatrix.from_tokens([["甲"], []])
     with pytest.raises(InvalidValue, match="1 part with tokens"):
-        dispersion(dtm, parts="document")
+        dispersion(dtm, by="document_id")
     with pytest.raises(InvalidValue, match="weighted by tfidf"):
-        dispersion(dataclasses.replace(dtm, weighting="tfidf"), parts="document")
+        dispersion(dataclasses.replace(dtm, weighting="tfidf"), by="document_id")

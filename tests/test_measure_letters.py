@@ -29,7 +29,7 @@ def letter():
 
 
 def test_lengths_by_hand(letter):
-    table = section_lengths(letter, tokenize(letter), letter.replies["reply_id"].item())
+    table = section_lengths(tokenize(letter), letter, letter.replies["reply_id"].item())
     # 一|资金|企业|发展 and 二|关于|企业|一|企业|经济|发展: eleven words.
     assert list(table["label"]) == ["一、", "二、"]
     assert list(table["role"]) == ["answer", "answer"]
@@ -39,9 +39,12 @@ def test_lengths_by_hand(letter):
 
 def test_what_cannot_be_measured_is_refused(letter):
     with pytest.raises(InvalidValue, match="'none' is not in the corpus x"):
-        section_lengths(letter, tokenize(letter), "none")
+        section_lengths(tokenize(letter), letter, "none")
     with pytest.raises(InvalidValue, match="of whole replies"):
-        section_lengths(letter, tokenize(letter, unit="reply"), letter.replies["reply_id"].item())
+        section_lengths(tokenize(letter, unit="reply"), letter, letter.replies["reply_id"].item())
+    other = Corpus.from_replies("y", [parse_reply(PAGE.replace("资金", "人才"), source="a.txt")])
+    with pytest.raises(InvalidValue, match="give the corpus that was tokenized"):
+        section_lengths(tokenize(letter), other, letter.replies["reply_id"].item())
 
 
 def test_what_is_counted_are_the_outermost_sections_without_closings():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -82,18 +80,17 @@ def test_a_trend_of_the_teaching_corpus_under_the_usual_choices():
     assert steps[-1]["stop_layers"]["none"] == 0 < steps[-1]["stop_layers"]["function"]
 
 
-def test_the_usual_segmentations_are_those_that_are_installed():
-    names = ["jieba+lexicon", "jieba", "icu", "characters"]
-    if importlib.util.find_spec("icu") is None:
-        names.remove("icu")
-    assert list(usual_tokenizers()) == names
+def test_the_usual_segmentations_are_the_same_on_every_machine():
+    described = {name: tokenizer.describe() for name, tokenizer in usual_tokenizers().items()}
+    assert {name: (options["engine"], options["lexicon"]) for name, options in described.items()} == {
+        "jieba+lexicon": ("jieba-rs", "policy"), "jieba": ("jieba-rs", None), "characters": ("characters", None),
+    }  # fmt: skip
 
 
 def test_a_term_that_is_never_whole_is_found_by_its_characters():
-    """Cut by jieba, by ICU or into pairs of characters, 专精特新 is there; with the lexicon 专精特新企业 holds it."""
+    """Cut by jieba or into pairs of characters, 专精特新 is there; with the lexicon 专精特新企业 holds it."""
     table = sensitivity(
         lambda tokens: keyword_trend(tokens, ["专精特新"], resamples=1), corpus_of("专精特新企业"), "count",
-        tokenizers={name: tokenizer for name, tokenizer in usual_tokenizers().items() if name != "icu"},
         stop_layers={"none": ()},
     ).set_index("segmentation")["value"]  # fmt: skip
     assert table.to_dict() == {"jieba+lexicon": 0, "jieba": 1, "characters": 1}

@@ -204,7 +204,7 @@ def test_a_word_in_one_enormous_burst_does_not_overshoot():
     [
         ({"weighting": "tfidf"}, {}, "weighted by tfidf"),
         ({}, {"confidence": 95}, "no level"),
-        ({}, {"max_rounds": 0}, "fits nothing"),
+        ({}, {"max_iter": 0}, "fits nothing"),
         ({}, {"direction": ("d0", "d0")}, "no pair of documents"),
         ({}, {"direction": ("d0",)}, "no pair of documents"),
         ({}, {"direction": ("d0", "d9")}, "'d9', which is no document with words"),
@@ -222,7 +222,7 @@ def test_what_cannot_be_scaled_is_refused(change, options, words):
 
 def test_a_scale_that_still_moves_is_an_error_that_says_what_to_do():
     with pytest.raises(NotConverged, match=r"after 2 rounds the scale still moves by .*min_df"):
-        fit_wordfish(matrix_of(TABLE), max_rounds=2)
+        fit_wordfish(matrix_of(TABLE), max_iter=2)
 
 
 # Read off the figure of ropensci/textworkshop17, demos/chineseDemo: quanteda's Wordfish of the reports.

@@ -56,14 +56,14 @@ def names(axes):
 
 def test_the_least_probable_words_of_either_side_are_drawn_by_log_ratio():
     with use_style():
-        figure = plot_keyness(KEYNESS, words=2, names=("Jianglan", "others"), glosses={"链主": "chain leader"})
+        figure = plot_keyness(KEYNESS, n=2, names=("Jianglan", "others"), glosses={"链主": "chain leader"})
     assert names(figure.axes[0]) == ["链主  chain leader", "汽车", "钢铁", "煤炭"]
     assert {"← others (n=76)", "Jianglan (n=18) →", "0 : 12", "14 : 2"} <= set(texts(figure))
 
 
 def test_intervals_and_what_has_none():
     with use_style():
-        axes = plot_keyness(KEYNESS, words=2).axes[0]
+        axes = plot_keyness(KEYNESS, n=2).axes[0]
     segments = [segment.tolist() for drawn in axes.collections for segment in drawn.get_segments()]
     assert segments == [[[1, 1], [3, 1]], [[-2, 2], [-1, 2]], [[-4.5, 3], [-1.5, 3]]]
     drawn = {
@@ -99,7 +99,7 @@ def test_one_side_alone_is_drawn():
 
 def test_parts_are_as_wide_as_their_texts_and_bars_as_high_as_rates():
     with use_style():
-        first, second = plot_dispersion(RATES, DISPERSION).axes
+        first, second = plot_dispersion(DISPERSION, RATES).axes
     assert [(bar.get_x(), bar.get_width(), bar.get_height()) for bar in first.patches] == [(0, 75, 0.25), (75, 25, 1)]
     assert all(bar.get_linewidth() > 0 for bar in first.patches)
     assert not second.patches
@@ -116,7 +116,7 @@ def test_many_replies_are_named_by_their_years():
         }
     )  # fmt: skip
     with use_style():
-        axes = plot_dispersion(rates, DISPERSION).axes[0]
+        axes = plot_dispersion(DISPERSION, rates).axes[0]
     assert [tick.get_text() for tick in axes.get_xticklabels()] == ["2013", "2015"]
     assert axes.get_xticks() == pytest.approx([100 * 5 / 30, 100 * 19 / 30])
 
@@ -124,7 +124,7 @@ def test_many_replies_are_named_by_their_years():
 def test_many_parts_without_years_are_counted_and_not_named():
     rates = pd.concat([RATES.head(2)] * 10).assign(part=[f"第{i}单位" for i in range(20)])
     with use_style():
-        figure = plot_dispersion(rates, DISPERSION)
+        figure = plot_dispersion(DISPERSION, rates)
     assert figure.axes[0].get_xlabel() == "Share of the corpus (%)"
     assert figure.get_supxlabel().startswith("20 parts")
 
@@ -145,7 +145,7 @@ def test_every_variant_is_a_point_and_the_spread_a_bar():
 
 def test_only_the_first_keys_are_drawn_and_it_is_said():
     with use_style("zh"):
-        figure = plot_sensitivity(SENSITIVITY, value="我的数值", keys=1)
+        figure = plot_sensitivity(SENSITIVITY, value="我的数值", n=1)
     assert names(figure.axes[0]) == ["汽车"]
     assert figure.get_suptitle().startswith("图示 1 行，共 2 行")
     assert figure.axes[0].get_xlabel() == "我的数值"
@@ -161,7 +161,7 @@ def test_keys_of_several_columns_are_written_side_by_side():
 def test_the_font_has_every_character(language):
     with use_style(language):
         for figure in (
-            plot_keyness(KEYNESS.assign(thin=True)), plot_dispersion(RATES, DISPERSION),
+            plot_keyness(KEYNESS.assign(thin=True)), plot_dispersion(DISPERSION, RATES),
             plot_sensitivity(SENSITIVITY, value="log_ratio"),
         ):  # fmt: skip
             check_glyphs(figure)
@@ -172,9 +172,9 @@ def test_the_font_has_every_character(language):
     [
         (lambda: plot_keyness(KEYNESS.drop(columns="q")), "no column q"),
         (lambda: plot_keyness(KEYNESS.head(0)), "no row"),
-        (lambda: plot_dispersion(RATES.drop(columns="tokens"), DISPERSION), "no column tokens"),
-        (lambda: plot_dispersion(RATES, DISPERSION.drop(columns="dp")), "no column dp"),
-        (lambda: plot_dispersion(RATES, DISPERSION.head(1)), "no row for 无此词"),
+        (lambda: plot_dispersion(DISPERSION, RATES.drop(columns="tokens")), "no column tokens"),
+        (lambda: plot_dispersion(DISPERSION.drop(columns="dp"), RATES), "no column dp"),
+        (lambda: plot_dispersion(DISPERSION.head(1), RATES), "no row for 无此词"),
         (lambda: plot_sensitivity(KEYNESS, value="rate"), "no column segmentation"),
     ],
 )

@@ -36,9 +36,9 @@ class _Occurrence(NamedTuple):
 def audit_lexicon(
     corpus: Corpus,
     tokenizer: Tokenizer | None = None,
-    stop_words: str | Path | Collection[str] = (),
     *,
     lexicon: str | Path | Sequence[str] = "policy",
+    stop_words: str | Path | Collection[str] = (),
 ) -> pd.DataFrame:
     """What becomes of every term of a lexicon in a corpus.
 
@@ -48,10 +48,10 @@ def audit_lexicon(
         What `load_corpus` returns; the sections that `tokenize` counts are read.
     tokenizer
         The `Tokenizer` that is looked at; the default one if None.
-    stop_words
-        Words that an analysis takes out: layers as `load_stop_words` takes them (``"function+letter"``), or words.
     lexicon
         The terms: lists as `load_lexicon` takes them, or a sequence of terms.
+    stop_words
+        Words that an analysis takes out: layers as `load_stop_words` takes them (``"function+letter"``), or words.
 
     Returns
     -------

@@ -17,7 +17,8 @@ from helpers.measure.resample import check_seed
 from helpers.measure.tokenizer import as_term
 from helpers.measure.trends import PER, check_terms
 
-_PARTS = {"document": "document_id", "reply": "reply_id"}
+# What has one year of its own.
+_DATED = ("document_id", "reply_id")
 # Chance is simulated for every frequency where there are few, else for a series that grows by a twentieth.
 _FREQUENCIES = 300
 _GROWTH = 1.05
@@ -26,7 +27,7 @@ _GROWTH = 1.05
 def dispersion(
     dtm: DocumentTermMatrix,
     terms: Sequence[str] | None = None,
-    parts: str = "reply",
+    by: str = "reply_id",
     *,
     resamples: int = 200,
     seed: int = 0,
@@ -39,10 +40,10 @@ def dispersion(
         Counts.
     terms
         The terms to look at, all of the vocabulary if None.
-    parts
-        ``"document"``, ``"reply"`` (spread), ``"year"`` (persistence), ``"department"`` (ownership) or
-        another column of `DocumentTermMatrix.documents`. Documents without the fact are left out, and so
-        are parts without tokens.
+    by
+        What makes the parts: ``"reply_id"`` (spread), ``"document_id"``, ``"year"`` (persistence), ``"department"``
+        (ownership) or another column of `DocumentTermMatrix.documents`. Documents without the fact are left out,
+        and so are parts without tokens.
     resamples, seed
         Of the simulation of chance.
 
@@ -60,7 +61,7 @@ def dispersion(
     Raises
     ------
     InvalidValue
-        If the matrix holds no counts, the terms or parts will not do, fewer than two parts have tokens, or
+        If the matrix holds no counts, the terms or the column will not do, fewer than two parts have tokens, or
         resamples or seed will not do.
 
     Notes
@@ -80,24 +81,24 @@ def dispersion(
     if resamples < 2:
         raise InvalidValue(f"resamples = {resamples} is too few to know chance: give 2 or more, such as 200")
     names, columns = _columns(dtm, terms)
-    counts, sizes, _ = counts_by_part(dtm, parts)
+    counts, sizes, _ = counts_by_part(dtm, by)
     # A last, empty column stands for all terms that the vocabulary has not.
     counts = sp.hstack([counts, sp.csc_matrix((len(sizes), 1), dtype=counts.dtype)]).tocsc()[:, columns]
     table = spread(counts, sizes)
     table = pd.concat([table, _against_chance(table, sizes, resamples, np.random.default_rng(seed))], axis=1)
     table.insert(0, "term", names)
     listed = None if terms is None else list(terms)
-    step = {"function": "dispersion", "terms": listed, "parts": parts, "resamples": resamples, "seed": seed}
+    step = {"function": "dispersion", "terms": listed, "by": by, "resamples": resamples, "seed": seed}
     table.attrs["provenance"] = with_step(dtm.provenance, step)
     return table
 
 
-def part_rates(dtm: DocumentTermMatrix, terms: Sequence[str], parts: str = "year") -> pd.DataFrame:
+def part_rates(dtm: DocumentTermMatrix, terms: Sequence[str], by: str = "reply_id") -> pd.DataFrame:
     """Where in the corpus each term stands, part by part: what `dispersion` sums up in a number.
 
     Parameters
     ----------
-    dtm, terms, parts
+    dtm, terms, by
         As for `dispersion`.
 
     Returns
@@ -114,7 +115,7 @@ def part_rates(dtm: DocumentTermMatrix, terms: Sequence[str], parts: str = "year
     """
     check_counts(dtm)
     names, columns = _columns(dtm, check_terms(terms))
-    counts, sizes, facts = counts_by_part(dtm, parts)
+    counts, sizes, facts = counts_by_part(dtm, by)
     order = facts.sort_values("year", kind="stable", na_position="last").index.to_numpy()
     rows = [
         facts.loc[order].assign(
@@ -124,12 +125,12 @@ def part_rates(dtm: DocumentTermMatrix, terms: Sequence[str], parts: str = "year
     ]
     table = pd.concat(rows, ignore_index=True).assign(rate=lambda rows: PER * rows["count"] / rows["tokens"])
     table = table[["term", "part", "year", "tokens", "count", "rate"]]
-    step = {"function": "part_rates", "terms": list(terms), "parts": parts}
+    step = {"function": "part_rates", "terms": list(terms), "by": by}
     table.attrs["provenance"] = with_step(dtm.provenance, step)
     return table
 
 
-def counts_by_part(dtm: DocumentTermMatrix, parts: str) -> tuple[sp.csc_matrix, np.ndarray, pd.DataFrame]:
+def counts_by_part(dtm: DocumentTermMatrix, by: str) -> tuple[sp.csc_matrix, np.ndarray, pd.DataFrame]:
     """Counts (parts x terms), tokens of each part, and its label and year (DataFrame[part, year]).
 
     Raises
@@ -137,13 +138,13 @@ def counts_by_part(dtm: DocumentTermMatrix, parts: str) -> tuple[sp.csc_matrix, 
     InvalidValue
         If there is no such column, or fewer than two parts have tokens.
     """
-    grouping = group_documents(dtm.documents, _PARTS.get(parts, parts))
+    grouping = group_documents(dtm.documents, by)
     sizes = sum_rows(dtm.documents["tokens"].to_numpy()[:, None], grouping.position, len(grouping.labels)).ravel()
     kept = np.flatnonzero(sizes)
     if len(kept) < 2:
-        raise InvalidValue(f"parts = {parts!r} makes {len(kept)} part with tokens: dispersion needs two or more")
+        raise InvalidValue(f"by = {by!r} makes {len(kept)} part with tokens: dispersion needs two or more")
     counts = sum_rows(dtm.matrix, grouping.position, len(grouping.labels))[kept]
-    facts = pd.DataFrame({"part": [grouping.labels[i] for i in kept], "year": _years(dtm, parts, kept)})
+    facts = pd.DataFrame({"part": [grouping.labels[i] for i in kept], "year": _years(dtm, by, kept)})
     return sp.csc_matrix(counts), sizes[kept], facts
 
 
@@ -243,11 +244,11 @@ def _columns(dtm: DocumentTermMatrix, terms: Sequence[str] | None) -> tuple[list
     return names, pd.Index(dtm.vocabulary).get_indexer([as_term(name).strip() for name in names])
 
 
-def _years(dtm: DocumentTermMatrix, parts: str, kept: np.ndarray) -> pd.Series:
+def _years(dtm: DocumentTermMatrix, by: str, kept: np.ndarray) -> pd.Series:
     """The year of each document or reply, in the order of their labels; other parts have none."""
-    if parts not in _PARTS or "year" not in dtm.documents:
+    if by not in _DATED or "year" not in dtm.documents:
         return pd.Series(pd.NA, index=range(len(kept)), dtype="Int64")
-    years = dtm.documents.groupby(_PARTS[parts])["year"].min().astype("Int64")
+    years = dtm.documents.groupby(by)["year"].min().astype("Int64")
     return years.iloc[kept].reset_index(drop=True)
 
 

@@ -7,18 +7,19 @@ import pandas as pd
 from helpers.errors import InvalidValue
 from helpers.measure.provenance import with_step
 from helpers.measure.tokens import Tokens, countable_sections
+from helpers.measure.windows import check_source
 from helpers.read.corpus import Corpus
 
 
-def section_lengths(corpus: Corpus, tokens: Tokens, reply_id: str) -> pd.DataFrame:
+def section_lengths(tokens: Tokens, corpus: Corpus, reply_id: str) -> pd.DataFrame:
     """How many words each part of one letter has.
 
     Parameters
     ----------
-    corpus
-        The corpus of the reply.
     tokens
-        Its tokens with ``unit="section"``.
+        What `tokenize` returns with ``unit="section"``.
+    corpus
+        The corpus that the tokens are of.
     reply_id
         Which reply.
 
@@ -30,12 +31,13 @@ def section_lengths(corpus: Corpus, tokens: Tokens, reply_id: str) -> pd.DataFra
     Raises
     ------
     InvalidValue
-        If the corpus has no such reply, or the tokens are of whole replies.
+        If the corpus has no such reply or is another than that of the tokens, or these are of whole replies.
 
     Notes
     -----
     Length is not effort: a hard request can be answered in a line.
     """
+    check_source(tokens, corpus)
     if reply_id not in set(corpus.replies["reply_id"]):
         raise InvalidValue(f"reply_id = {reply_id!r} is not in the corpus {corpus.name}: see corpus.replies")
     if tokens.provenance["unit"] != "section":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
@@ -21,11 +20,16 @@ _FEWEST_RANKED = 3
 
 
 def usual_tokenizers() -> dict[str, Tokenizer]:
-    """The segmentations that a result should survive, by name, the default first; ICU's where PyICU is installed."""
-    tokenizers = {"jieba+lexicon": Tokenizer(), "jieba": Tokenizer(lexicon=None)}
-    if importlib.util.find_spec("icu") is not None:
-        tokenizers["icu"] = Tokenizer("icu", lexicon=None)
-    return tokenizers | {"characters": Tokenizer("characters", lexicon=None)}
+    """The segmentations that a result should survive, by name, the default first.
+
+    They are the same on every machine. Where PyICU is installed ICU's may be added:
+    ``usual_tokenizers() | {"icu": Tokenizer("icu", lexicon=None)}``.
+    """
+    return {
+        "jieba+lexicon": Tokenizer(),
+        "jieba": Tokenizer(lexicon=None),
+        "characters": Tokenizer("characters", lexicon=None),
+    }
 
 
 def sensitivity(
@@ -51,7 +55,8 @@ def sensitivity(
         The column of the measure's table to compare, and the column or columns that tell its rows apart,
         such as ``["term", "period"]``.
     tokenizers
-        Names and tokenizers, `usual_tokenizers` if None.
+        Names and tokenizers; `usual_tokenizers` if None, which are the default one, jieba without lexicon, and pairs
+        of characters.
     stop_layers
         Names and words to take out: a layer of `load_stop_words` or a collection. If None nothing, the
         function words, and these with the words of the letter. Rates then have fewer tokens to go by.

@@ -16,7 +16,7 @@ from helpers.measure.dtm import DocumentTermMatrix, check_counts
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_confidence
 
-_MAX_ROUNDS = 1000
+_MAX_ITER = 1000
 _TOLERANCE = 1e-6
 # Standard deviation of the prior of the word weights: without it a word of one document would have an endless one.
 _PRIOR = 1 / 3.0**2
@@ -44,7 +44,7 @@ class Wordfish:
     log_likelihood
         Of the Poisson model, without the prior.
     rounds
-        After how many rounds nothing moved any more.
+        After how many rounds nothing moved any more; at most `max_iter`.
     provenance
         What it was made from and how.
     """
@@ -79,7 +79,7 @@ def fit_wordfish(
     direction: tuple[str, str] | None = None,
     overdispersion: bool = False,
     confidence: float = 0.95,
-    max_rounds: int = _MAX_ROUNDS,
+    max_iter: int = _MAX_ITER,
 ) -> Wordfish:
     """Place documents on one line by Poisson scaling.
 
@@ -98,7 +98,7 @@ def fit_wordfish(
         without this.
     confidence
         Of the intervals.
-    max_rounds
+    max_iter
         After how many rounds to give up.
 
     Returns
@@ -129,10 +129,10 @@ def fit_wordfish(
     Slapin and Proksch 2008, A Scaling Model for Estimating Time-Series Party Positions from Texts; Lowe and Benoit
     2013 on the errors; quanteda.textmodels' textmodel_wordfish for start, priors and overdispersion.
     """
-    _check(dtm, direction, confidence, max_rounds)
+    _check(dtm, direction, confidence, max_iter)
     rows, columns = dtm.matrix.getnnz(axis=1) > 0, dtm.matrix.getnnz(axis=0) > 0
     counts = dtm.matrix[rows][:, columns].toarray().astype(float)
-    scale, rounds = _climb(counts, _start(counts), max_rounds)
+    scale, rounds = _climb(counts, _start(counts), max_iter)
     scale = _turned(scale, dtm.documents["document_id"].to_numpy()[rows], direction)
     dispersion = _dispersion(counts, scale)
     errors = _standard_errors(counts, scale, dispersion if overdispersion else np.ones_like(dispersion))
@@ -147,11 +147,11 @@ def fit_wordfish(
     return Wordfish(positions, words, _log_likelihood(counts, scale), rounds, provenance)
 
 
-def _check(dtm: DocumentTermMatrix, direction: tuple[str, str] | None, confidence: float, max_rounds: int) -> None:
+def _check(dtm: DocumentTermMatrix, direction: tuple[str, str] | None, confidence: float, max_iter: int) -> None:
     check_counts(dtm)
     check_confidence(confidence)
-    if max_rounds < 1:
-        raise InvalidValue(f"max_rounds = {max_rounds} fits nothing: give 1 or more, such as {_MAX_ROUNDS}")
+    if max_iter < 1:
+        raise InvalidValue(f"max_iter = {max_iter} fits nothing: give 1 or more, such as {_MAX_ITER}")
     rows, columns = dtm.matrix.getnnz(axis=1) > 0, dtm.matrix.getnnz(axis=0) > 0
     if rows.sum() < _FEWEST or columns.sum() < _FEWEST:
         raise InvalidValue(
@@ -184,18 +184,18 @@ def _start(counts: np.ndarray) -> _Parameters:
     return _Parameters(alpha, theta, np.log(frequencies / np.exp(alpha).sum()), np.zeros(len(frequencies)))
 
 
-def _climb(counts: np.ndarray, scale: _Parameters, max_rounds: int) -> tuple[_Parameters, int]:
+def _climb(counts: np.ndarray, scale: _Parameters, max_iter: int) -> tuple[_Parameters, int]:
     """Words given documents, documents given words, until neither moves."""
     moved = np.inf
-    for rounds in range(1, max_rounds + 1):
+    for rounds in range(1, max_iter + 1):
         former = scale
         scale = _identified(_move_documents(counts, _move_words(counts, scale)))
         moved = scale.furthest(former)
         if moved < _TOLERANCE:
             return scale, rounds
     raise NotConverged(
-        f"after {max_rounds} rounds the scale still moves by {moved:.2g}: leave out rare words (min_df) and very "
-        "short documents, or raise max_rounds"
+        f"after {max_iter} rounds the scale still moves by {moved:.2g}: leave out rare words (min_df) and very "
+        "short documents, or raise max_iter"
     )
 
 

@@ -22,7 +22,7 @@ _NAMED_PARTS = 14
 def plot_keyness(
     table: pd.DataFrame,
     *,
-    words: int = 12,
+    n: int = 12,
     names: tuple[str, str] | None = None,
     glosses: dict[str, str] | None = None,
 ) -> Figure:
@@ -32,8 +32,8 @@ def plot_keyness(
     ----------
     table
         What `keyness` returns.
-    words
-        How many of each group, the least probable ones.
+    n
+        How many words of each group, the least probable ones.
     names
         What to call target and reference.
     glosses
@@ -48,7 +48,7 @@ def plot_keyness(
     need(table, "term", "log_ratio", "low", "high", "p", "q", "used_in", "replies",
           "reference_used_in", "reference_replies", "thin")  # fmt: skip
     sides = [table[table["log_ratio"] > 0], table[table["log_ratio"] < 0]]
-    shown = pd.concat([side.sort_values("p", kind="stable").head(words) for side in sides])
+    shown = pd.concat([side.sort_values("p", kind="stable").head(n) for side in sides])
     shown = shown.sort_values("log_ratio", ascending=False, kind="stable")
     figure, axes = subplots(figsize=(7.2, 0.22 * len(shown) + 1.2))
     for colour, above in ((COLOURS[0], True), (COLOURS[1], False)):
@@ -64,22 +64,20 @@ def plot_keyness(
 
 
 def plot_dispersion(
-    rates: pd.DataFrame, table: pd.DataFrame, *, glosses: dict[str, str] | None = None
+    table: pd.DataFrame, rates: pd.DataFrame, *, glosses: dict[str, str] | None = None
 ) -> Figure:
     """Where in the corpus terms stand, a strip a term, with DP beside.
 
     Parameters
     ----------
-    rates
-        What `part_rates` returns.
-    table
-        What `dispersion` returns for the same terms and parts.
+    table, rates
+        What `dispersion` and `part_rates` return for the same terms and parts.
     glosses
         English glosses of terms, written over their strips.
 
     Returns
     -------
-    A figure: each part as wide as its share of all tokens, in the order of the table, each bar as high as the
+    A figure: each part as wide as its share of all tokens, in the order of `rates`, each bar as high as the
     term's rate there, the highest of a strip filling it; beside each strip the occurrences, DP, and the DP that
     chance would give.
     """
@@ -100,7 +98,7 @@ def plot_dispersion(
 
 
 def plot_sensitivity(
-    table: pd.DataFrame, *, value: str, keys: int = 12, glosses: dict[str, str] | None = None
+    table: pd.DataFrame, *, value: str, n: int = 12, glosses: dict[str, str] | None = None
 ) -> Figure:
     """What each segmentation and stop layer makes of a result.
 
@@ -110,7 +108,7 @@ def plot_sensitivity(
         What `sensitivity` returns.
     value
         What was compared, for the axis: the name of a column, or words of one's own.
-    keys
+    n
         How many keys to draw, the first ones of the table.
     glosses
         English glosses of terms, written beside them.
@@ -124,7 +122,7 @@ def plot_sensitivity(
     need(table, "segmentation", "stop_layer", "value", "lowest", "highest", "found", "agreement")
     names = list(table.columns[: table.columns.get_loc("segmentation")])
     every = list(table.groupby(names, sort=False))
-    rows = every[:keys]
+    rows = every[:n]
     segmentations, layers = list(table["segmentation"].unique()), list(table["stop_layer"].unique())
     figure, axes = subplots(figsize=(7.2, (0.2 + 0.045 * len(segmentations) * len(layers)) * len(rows) + 1.5))
     for row, (_, variants) in enumerate(rows):

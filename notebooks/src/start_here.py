@@ -108,7 +108,7 @@ parts[["level", "label", "heading", "role", "start", "end"]].reset_index(drop=Tr
 from helpers.measure import section_lengths, tokenize
 
 tokens = tokenize(corpus)
-lengths = section_lengths(corpus, tokens, reply["reply_id"])
+lengths = section_lengths(tokens, corpus, reply["reply_id"])
 lengths[["heading", "role", "tokens", "share"]].round(3)
 
 # %% tags=["lang-en"]

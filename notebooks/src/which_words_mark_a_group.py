@@ -152,7 +152,7 @@ common = {
     "环保部门": "environmental authority", "营商": "doing business",
 }
 shown = lexicon | common if LANGUAGE == "en" else None
-figure = plot_keyness(words, words=10, names=NAMES, glosses=shown)
+figure = plot_keyness(words, n=10, names=NAMES, glosses=shown)
 save_figure(figure, "key_words", data=words, caption=caption, alt=alt).name
 
 # %% [markdown] tags=["lang-en"]
@@ -204,8 +204,8 @@ show_kwic(sentences)
 from helpers.measure import dispersion, part_rates
 
 COMPARED = ["营商环境", "厅", "数据", "铝"]
-rates = part_rates(dtm, COMPARED, parts="reply")
-evenness = dispersion(dtm, COMPARED, parts="reply")
+rates = part_rates(dtm, COMPARED, by="reply_id")
+evenness = dispersion(dtm, COMPARED, by="reply_id")
 evenness[["term", "count", "used_in", "parts", "dp", "expected_dp"]].round(2)
 
 # %% tags=["lang-en"]
@@ -226,7 +226,7 @@ alt = "四条横带，按 2013 至 2025 年排列，用到该词的答复处有�
 # %%
 from helpers.show import plot_dispersion
 
-figure = plot_dispersion(rates, evenness, glosses=shown)
+figure = plot_dispersion(evenness, rates, glosses=shown)
 save_figure(figure, "key_words_dispersion", data=rates, caption=caption, alt=alt).name
 
 # %% [markdown] tags=["lang-en"]

@@ -21,8 +21,8 @@ def main() -> int:
     dtm = made_up()
     print(f"compare: {SECTIONS:,} sections of {REPLIES:,} replies x {TERMS:,} terms, {TOKENS:,} tokens")
     report("keyness", lambda: keyness(dtm, ("year", 2020)))
-    for parts in ("year", "reply", "document"):
-        report(f"dispersion over each {parts}", lambda parts=parts: dispersion(dtm, parts=parts))
+    for by in ("year", "reply_id", "document_id"):
+        report(f"dispersion by {by}", lambda by=by: dispersion(dtm, by=by))
     print(f"  peak memory of the process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
     return 0
 
