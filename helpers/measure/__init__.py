@@ -9,6 +9,7 @@ measure answers which question stands in ``helpers/measure/README.md``.
 
 from helpers.measure.adoption import adoption, first_uses
 from helpers.measure.agreement import code_agreement, krippendorff_alpha
+from helpers.measure.aliases import merge_aliases
 from helpers.measure.audit import audit_lexicon, audit_stop_words
 from helpers.measure.bursts import bursts
 from helpers.measure.change_points import change_points
@@ -63,6 +64,7 @@ __all__ = [
     "load_stop_layer",
     "load_stop_words",
     "mann_kendall",
+    "merge_aliases",
     "part_rates",
     "read_accepted",
     "reference_trend",
