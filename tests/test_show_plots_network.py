@@ -14,7 +14,7 @@ from helpers.errors import InvalidValue
 from helpers.measure import co_words, communities
 from helpers.show import plot_co_words, save_figure, use_style
 from helpers.show.style import COLOURS, GREY
-from tests.test_measure_network import TERMS, blocks
+from tests.test_measure_co_words import TERMS, blocks
 from tests.words import tokens_of_lists
 
 PAIRS = [("企业", "创新", 0.5, 0.001), ("创新", "人才", 0.3, 0.01), ("资金", "贴息", 0.4, 0.02), ("企业", "资金", 0.2, 0.04)]

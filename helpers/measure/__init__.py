@@ -13,7 +13,9 @@ from helpers.measure.aliases import merge_aliases
 from helpers.measure.audit import audit_lexicon, audit_stop_words
 from helpers.measure.bursts import bursts
 from helpers.measure.change_points import change_points
+from helpers.measure.co_words import co_words
 from helpers.measure.collocations import collocations
+from helpers.measure.communities import communities
 from helpers.measure.coverage import field_coverage
 from helpers.measure.dispersion import dispersion, part_rates
 from helpers.measure.dtm import DocumentTermMatrix, document_term_matrix
@@ -21,7 +23,6 @@ from helpers.measure.keyness import keyness
 from helpers.measure.kwic import kwic
 from helpers.measure.letters import section_lengths
 from helpers.measure.lexicon import load_lexicon, load_stop_layer, load_stop_words
-from helpers.measure.network import co_words, communities
 from helpers.measure.new_words import find_new_words, read_accepted, write_candidates
 from helpers.measure.reference import load_reference_counts, reference_trend
 from helpers.measure.sensitivity import sensitivity

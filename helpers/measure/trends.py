@@ -104,7 +104,7 @@ def check_terms(terms: Sequence[str]) -> list[str]:
         If they will not do.
     """
     # A set has no order, and its rows would come in another one on every run.
-    if isinstance(terms, str | set | frozenset) or not len(terms):
+    if isinstance(terms, str | set | frozenset) or not hasattr(terms, "__len__") or not len(terms):
         raise InvalidValue(f"terms = {terms!r} is no list of terms: give at least one, as in ['智能制造']")
     bare = [as_term(term).strip() if isinstance(term, str) else "" for term in terms]
     if not all(bare) or len(set(bare)) < len(bare):

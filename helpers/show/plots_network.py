@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from helpers.errors import InvalidValue
-from helpers.measure.network import ties_of
+from helpers.measure.co_words import ties_of
 from helpers.show.drawing import last_step, need, note
 from helpers.show.style import COLOURS, GREY
 from helpers.show.words import label
