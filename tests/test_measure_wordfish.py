@@ -13,7 +13,7 @@ from scipy import optimize, stats
 
 from helpers.errors import InvalidValue
 from helpers.measure import DocumentTermMatrix, document_term_matrix, fit_wordfish
-from helpers.measure.wordfish import NotConverged
+from helpers.measure.poisson_scale import NotConverged
 
 TABLE = np.array([[6, 3, 1, 0, 5], [4, 4, 2, 1, 4], [2, 3, 3, 3, 5], [0, 2, 5, 6, 4]])
 
