@@ -164,9 +164,10 @@ def spread(counts: sp.csc_matrix, sizes: np.ndarray) -> pd.DataFrame:
     describes them; NaN for a term without occurrences.
     """
     parts, terms = counts.shape
-    term, part, share = np.repeat(np.arange(terms), np.diff(counts.indptr)), counts.indices, sizes / sizes.sum()
+    cells, share = counts.tocoo(copy=False), sizes / sizes.sum()
+    term, part = cells.col, cells.row
     total = _sums(term, counts.data, terms)
-    held = np.diff(counts.indptr)
+    held = counts.getnnz(axis=0)
     # Surplus and deficit are equal, so that the parts without the term need not be looked at.
     dp = _sums(term, np.maximum(counts.data / total[term] - share[part], 0), terms)
     smallest = np.full(terms, np.inf)

@@ -13,13 +13,11 @@ from helpers.errors import InvalidValue
 from helpers.measure.association import chi_squared, log_likelihood
 from helpers.measure.dispersion import spread
 from helpers.measure.dtm import DocumentTermMatrix, check_counts
+from helpers.measure.groups import Group, group_name, two_groups
 from helpers.measure.periods import sum_rows
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import THIN, check_confidence
 from helpers.measure.trends import PER
-
-# A group of documents: a column of DocumentTermMatrix.documents and its value, or a boolean a document.
-Group = tuple[str, object] | np.ndarray | pd.Series
 
 
 @dataclasses.dataclass(frozen=True)
@@ -109,7 +107,7 @@ def keyness(
         raise InvalidValue(f"prior = {prior} is no size of a prior: give a number of tokens above 0, such as 500")
     if min_count < 1:
         raise InvalidValue(f"min_count = {min_count} would test words that are nowhere: give 1 or more")
-    inside, outside = _masks(dtm.documents, target, reference)
+    inside, outside = two_groups(dtm.documents, target, reference)
     sides = [_side(dtm, mask, name) for mask, name in ((inside, "target"), (outside, "reference"))]
     if sum(len(side.sizes) for side in sides) < 3:
         raise InvalidValue("each group is one reply: a test needs three replies or more in both together")
@@ -121,7 +119,7 @@ def keyness(
     table.insert(0, "term", dtm.vocabulary[tested])
     table = table.sort_values(["p", "term"], kind="stable", ignore_index=True)
     step = {
-        "function": "keyness", "target": _named(target), "reference": _named(reference),
+        "function": "keyness", "target": group_name(target), "reference": group_name(reference),
         "target_replies": len(one.sizes), "reference_replies": len(other.sizes),
         "min_count": min_count, "prior": prior, "confidence": confidence,
     }  # fmt: skip
@@ -203,7 +201,7 @@ def _log_variance(side: _Side) -> np.ndarray:
     replies, counts = len(side.sizes), side.counts
     if replies < 2:
         return np.full(counts.shape[1], np.nan)
-    term = np.repeat(np.arange(counts.shape[1]), np.diff(counts.indptr))
+    term = counts.tocoo(copy=False).col
     # What the logarithm changes by when a reply is left out: by its tokens, and where it has the word by these.
     tokens = -np.log1p(-side.sizes / side.tokens)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -234,7 +232,7 @@ def _permutation_p(one: _Side, other: _Side) -> np.ndarray:
 def _residual_moments(side: _Side, rate: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Sums over replies of the squares and cubes of (occurrences - rate x tokens), without a cell for every zero."""
     counts, terms, sizes = side.counts, side.counts.shape[1], side.sizes.astype(float)
-    term = np.repeat(np.arange(terms), np.diff(counts.indptr))
+    term = counts.tocoo(copy=False).col
     expected = rate[term] * sizes[counts.indices]
     residual = counts.data - expected
     squares, without = residual * residual, expected * expected
@@ -251,39 +249,6 @@ def _dp(side: _Side) -> np.ndarray:
     return spread(side.counts, side.sizes)["dp"].to_numpy()
 
 
-def _masks(documents: pd.DataFrame, target: Group, reference: Group | None) -> tuple[np.ndarray, np.ndarray]:
-    inside = _mask(documents, target, "target")
-    if reference is None:
-        known = documents[target[0]].notna().to_numpy() if isinstance(target, tuple) else np.full(len(inside), True)
-        outside = known & ~inside
-    else:
-        outside = _mask(documents, reference, "reference")
-    if (inside & outside).any():
-        raise InvalidValue(f"{(inside & outside).sum()} documents are in target and reference: give groups apart")
-    if not outside.any():
-        raise InvalidValue("the target is every document: leave some to compare it with")
-    return inside, outside
-
-
-def _mask(documents: pd.DataFrame, group: Group, name: str) -> np.ndarray:
-    if isinstance(group, tuple):
-        if len(group) != 2 or group[0] not in documents.columns or not pd.api.types.is_scalar(group[1]):
-            raise InvalidValue(f"{name} = {group!r} is no column and value: use one of {', '.join(documents.columns)}")
-        mask = (documents[group[0]] == group[1]).fillna(False).to_numpy(dtype=bool)
-    else:
-        if isinstance(group, pd.Series) and not group.index.equals(documents.index):
-            raise InvalidValue(f"{name} has other row labels than the documents: make it of their table, dtm.documents")
-        mask = np.asarray(group)
-        if mask.dtype != bool or mask.shape != (len(documents),):
-            raise InvalidValue(
-                f"{name} is no boolean for each of {len(documents)} documents (missing values filled) "
-                "and no pair of column and value: give one of the two"
-            )
-    if not mask.any():
-        raise InvalidValue(f"{name} = {_named(group)} has no document: give a group that has")
-    return mask
-
-
 def _side(dtm: DocumentTermMatrix, mask: np.ndarray, name: str) -> _Side:
     """The group's documents summed up by reply; given lists are each a reply."""
     ids = dtm.documents.get("reply_id", dtm.documents["document_id"])
@@ -293,13 +258,6 @@ def _side(dtm: DocumentTermMatrix, mask: np.ndarray, name: str) -> _Side:
     if not len(kept):
         raise InvalidValue(f"the {name} has no token: give documents with words")
     return _Side(sp.csc_matrix(sum_rows(dtm.matrix, reply, len(labels))[kept]), sizes[kept])
-
-
-def _named(group: Group | None) -> object:
-    """The group as a record of it is written."""
-    if group is None:
-        return "all other documents"
-    return [str(part) for part in group] if isinstance(group, tuple) else f"{int(np.sum(group))} documents"
 
 
 def _signed(value: np.ndarray, a: np.ndarray, b: np.ndarray, n1: float, n2: float) -> np.ndarray:

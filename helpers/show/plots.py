@@ -46,14 +46,9 @@ def plot_keyword_trend(table: pd.DataFrame, *, glosses: dict[str, str] | None = 
     thin periods; nothing where a period has no reply; the number of replies under each period.
     """
     need(table, "period", "term", "replies", "rate", "low", "high", "thin")
-    terms = list(table["term"].unique())
-    figure, panels = make_panels(len(terms))
-    for number, (axes, term) in enumerate(zip(panels, terms, strict=True)):
-        rows = table[table["term"] == term]
-        _draw_series(axes, rows, "rate", COLOURS[0])
+    figure, panels = _panels_of_series(table, "term", "rate")
+    for axes, term in zip(panels, table["term"].unique(), strict=True):
         axes.set_title(panel_title(term, glosses))
-        label_periods(axes, rows, with_replies=number >= len(terms) - PANEL_COLUMNS)
-    for axes in panels:
         # Rates of different terms differ by orders of magnitude: each panel has its own scale, from zero.
         scale_from_zero([axes])
     figure.supylabel(label("rate"), fontsize=8.5)
@@ -71,13 +66,10 @@ def plot_topic_prevalence(table: pd.DataFrame) -> Figure:
     """
     need(table, "period", "topic", "label", "replies", "share", "low", "high", "thin")
     percent = table.assign(**{column: 100 * table[column] for column in ("share", "low", "high")})
-    topics = list(percent["topic"].unique())
-    figure, panels = make_panels(len(topics))
-    for number, (axes, topic) in enumerate(zip(panels, topics, strict=True)):
-        rows = percent[percent["topic"] == topic]
-        _draw_series(axes, rows, "share", COLOURS[0])
-        axes.set_title(f"{topic}  {rows['label'].iloc[0]}")
-        label_periods(axes, rows, with_replies=number >= len(topics) - PANEL_COLUMNS)
+    figure, panels = _panels_of_series(percent, "topic", "share")
+    names = percent.drop_duplicates("topic")
+    for axes, topic, name in zip(panels, names["topic"], names["label"], strict=True):
+        axes.set_title(f"{topic}  {name}")
     scale_from_zero(panels)
     figure.supylabel(label("share"), fontsize=8.5)
     _explain(figure, table)
@@ -172,6 +164,17 @@ def _heading(heading: object, role: str, glosses: dict[str, str] | None) -> str:
     gloss = (glosses or {}).get(heading)
     shown = cut(heading, 22)
     return f"{shown}\n{gloss}" if gloss else shown
+
+
+def _panels_of_series(table: pd.DataFrame, key: str, value: str) -> tuple[Figure, list[Axes]]:
+    """A panel for each key with its values over periods, in the order of the table."""
+    keys = table[key].unique()
+    figure, panels = make_panels(len(keys))
+    for number, (axes, one) in enumerate(zip(panels, keys, strict=True)):
+        rows = table[table[key] == one]
+        _draw_series(axes, rows, value, COLOURS[0])
+        label_periods(axes, rows, with_replies=number >= len(keys) - PANEL_COLUMNS)
+    return figure, panels
 
 
 def _draw_series(axes: Axes, rows: pd.DataFrame, value: str, colour: str) -> None:
