@@ -107,14 +107,14 @@ def audit_lexicon(
     return table
 
 
-def audit_stop_words(tokens: Tokens, words: str | Path | Collection[str] = "function") -> pd.DataFrame:
+def audit_stop_words(tokens: Tokens, stop_words: str | Path | Collection[str] = "function") -> pd.DataFrame:
     """How much each stop word takes out.
 
     Parameters
     ----------
     tokens
         What `tokenize` returns, before words are taken out.
-    words
+    stop_words
         Layers as `load_stop_words` takes them (``"function+letter"``), or words.
 
     Returns
@@ -130,7 +130,7 @@ def audit_stop_words(tokens: Tokens, words: str | Path | Collection[str] = "func
     NotFound
         If there is no such layer.
     """
-    layer = _layer(words)
+    layer = _layer(stop_words)
     if not len(layer) or not len(tokens):
         raise InvalidValue(f"{len(layer)} stop words and {len(tokens)} tokens: give at least one of both")
     type_of = pd.Series(np.arange(len(tokens.types)), index=tokens.types).reindex(layer["word"], fill_value=-1)
@@ -141,7 +141,7 @@ def audit_stop_words(tokens: Tokens, words: str | Path | Collection[str] = "func
     table = layer.assign(count=count[places], share=count[places] / len(tokens), used_in=used_in[places])
     table = table.sort_values(["count", "word"], ascending=[False, True], ignore_index=True)
     table.attrs["share"] = float(table["share"].sum())
-    step = {"function": "audit_stop_words", "words": len(layer)}
+    step = {"function": "audit_stop_words", "stop_words": len(layer)}
     table.attrs["provenance"] = with_step(tokens.provenance, step)
     return table
 
