@@ -9,7 +9,16 @@ import pandas as pd
 import pytest
 
 from helpers.errors import InvalidValue, NotFound
-from helpers.measure import Tokenizer, document_term_matrix, keyword_trend, kwic, load_lexicon, merge_aliases, tokenize
+from helpers.measure import (
+    Tokenizer,
+    Tokens,
+    document_term_matrix,
+    keyword_trend,
+    kwic,
+    load_lexicon,
+    merge_aliases,
+    tokenize,
+)
 from tests.test_measure_trends import corpus_of
 
 ALIASES = pd.DataFrame(
@@ -62,6 +71,11 @@ def test_what_is_counted_is_the_full_form(tokens):
 def test_the_printed_form_can_still_be_read(tokens):
     lines = kwic(merge_aliases(tokens, ALIASES), "首台(套)", corpus=CORPUS)
     assert lines["keyword"].tolist() == ["首台套", "首台〔套〕", "首台套"]
+
+
+def test_they_come_back_as_they_were_stored(tokens, tmp_path):
+    merged = merge_aliases(tokens, ALIASES)
+    assert Tokens.read_parquet(merged.to_parquet(tmp_path / "tokens.parquet")) == merged
 
 
 def test_words_that_were_taken_out_stay_out_and_gaps_are_not_bridged(tokens):

@@ -12,6 +12,7 @@ from helpers.measure.agreement import code_agreement, krippendorff_alpha
 from helpers.measure.aliases import merge_aliases
 from helpers.measure.audit import audit_lexicon, audit_stop_words
 from helpers.measure.bursts import bursts
+from helpers.measure.candidates import read_accepted, write_candidates
 from helpers.measure.change_points import change_points
 from helpers.measure.co_words import co_words
 from helpers.measure.collocations import collocations
@@ -23,7 +24,7 @@ from helpers.measure.keyness import keyness
 from helpers.measure.kwic import kwic
 from helpers.measure.letters import section_lengths
 from helpers.measure.lexicon import load_lexicon, load_stop_layer, load_stop_words
-from helpers.measure.new_words import find_new_words, read_accepted, write_candidates
+from helpers.measure.new_words import find_new_words
 from helpers.measure.reference import load_reference_counts, reference_trend
 from helpers.measure.sensitivity import sensitivity
 from helpers.measure.series import term_rates
