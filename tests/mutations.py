@@ -25,8 +25,9 @@ import pandas as pd
 from helpers.read import NotAReply, parse_reply
 from helpers.read.corpus import TEACHING
 from helpers.read.letter import find_letter
-from helpers.read.normalise import fold_width, normalise
+from helpers.read.normalise import normalise
 from helpers.read.numerals import DATE, read_date
+from helpers.width import fold_width
 
 FIELDS = [
     "doc_type", "kind", "title", "proposal_title", "level", "region", "term", "session", "number", "department", "co_handlers",

@@ -12,7 +12,7 @@ import unicodedata
 
 import pandas as pd
 
-from helpers.measure.engines import cutter
+from helpers.segment.engines import cutter
 from tests.words import tokens_of_lists
 
 _DIGIT = re.compile("[０-９]")

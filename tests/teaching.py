@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.read import parse_reply, read_file
-from helpers.read.normalise import fold_width
+from helpers.width import fold_width
 
 # Words whose share of replies by year was decided before the replies were written (PLAN.md).
 PLANTED = ("营商环境", "专精特新", "技术改造")

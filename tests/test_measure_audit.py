@@ -6,9 +6,9 @@ import pytest
 
 from helpers.errors import InvalidValue, NotFound
 from helpers.measure import Tokenizer, audit_lexicon, audit_stop_words, load_lexicon, load_stop_words, tokenize
-from helpers.measure.tokenizer import as_term
 from helpers.measure.tokens import countable_sections
 from helpers.read import Corpus, load_corpus, parse_reply
+from helpers.segment.segmenter import as_term
 
 PAGE = "对县政协六届三次会议第{n}号提案的答复\n某某委员:\n您提出的提案收悉,现答复如下:\n{body}\n石炉县经济和信息化局\n2019年5月1日"
 FATES = ["token", "inside", "cut", "across"]

@@ -8,15 +8,15 @@ import re
 
 import jieba
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.base import clone
 from sklearn.feature_extraction.text import CountVectorizer
 
 from helpers.errors import InvalidValue
 from helpers.measure import Tokenizer, load_lexicon
-from helpers.measure.tokenizer import fold
 from helpers.read import load_corpus
+from helpers.segment.segmenter import fold
 
 KEPT_WHOLE = [
     ("推动首台（套）保险", ["推动", "首台(套)", "保险"]),
@@ -124,7 +124,7 @@ def test_terms_are_found_as_by_trying_every_place(text):
                     break
         else:
             position += 1
-    ours = list(Tokenizer(lexicon=terms)._term_spans(text))
+    ours = list(Tokenizer(lexicon=terms).segmenter.term_spans(text))
     assert ours == found
 
 
@@ -172,6 +172,7 @@ def test_the_fast_engine_cuts_as_jieba_does(hmm):
 
 
 @pytest.mark.parametrize("hmm", [False, True])
+@settings(deadline=None)  # The first text waits for jieba's dictionary.
 @given(text=st.text(alphabet="智能制造业省工信厅 A1b5.-_%+#,。", max_size=30))
 def test_the_fast_engine_cuts_any_mixture_as_jieba_does(hmm, text):
     assert ENGINES["jieba-rs", hmm](text) == ENGINES["jieba", hmm](text)
@@ -205,7 +206,7 @@ def scores(tokenizer, sentences):
 def with_terms_as_words(words, tokenizer):
     """The sentence with each term as one word, where the hand has cut at its two ends and within."""
     text, edges = "".join(words), {0, *itertools.accumulate(map(len, words))}
-    for _, start, end in tokenizer._term_spans(fold(text)):
+    for _, start, end in tokenizer.segmenter.term_spans(fold(text)):
         if {start, end} <= edges:
             edges -= set(range(start + 1, end))
     return [text[first:last] for first, last in itertools.pairwise(sorted(edges))]

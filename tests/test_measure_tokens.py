@@ -95,9 +95,10 @@ def cut(monkeypatch):
     calls = Counter()
     real = helpers.measure.tokens.segment
 
-    def counted(tokenizer, texts):
-        calls["texts"] += len(texts)
-        return real(tokenizer, texts)
+    def counted(segmenter, batches):
+        batches = list(batches)
+        calls["texts"] += sum(len(texts) for texts, _ in batches)
+        return real(segmenter, batches)
 
     monkeypatch.setattr("helpers.measure.tokens.segment", counted)
     return calls
@@ -271,8 +272,8 @@ def test_phrases_of_no_tokens_are_none():
 @pytest.mark.slow
 def test_many_texts_are_cut_in_tasks_as_they_are_alone(monkeypatch):
     alone = tokenize(load_corpus("teaching"))
-    monkeypatch.setattr("helpers.measure.pieces._TASK", 100)
-    monkeypatch.setattr("helpers.measure.pieces._BATCH", 7)
+    monkeypatch.setattr("helpers.segment.pieces._FEW", 1)
+    monkeypatch.setattr("helpers.measure.tokens.BATCH", 7)
     assert tokenize(load_corpus("teaching")) == alone
 
 

@@ -1,4 +1,4 @@
-"""Widths fold, lengths stay, paragraphs are lines."""
+"""What is normalised stays so, paragraphs are lines."""
 
 from __future__ import annotations
 
@@ -8,25 +8,8 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 from helpers.read.corpus import teaching_files
-from helpers.read.normalise import fold_width, normalise, source_quality
+from helpers.read.normalise import normalise, source_quality
 from tests.pages import page
-
-FOLDED = [
-    ("（第０１２７号）", "(第0127号)"),
-    ("ＪＹ１４，Ａ类：５Ｇ", "JY14,A类:5G"),
-    ("﹝2017﹞", "〔2017〕"),
-    ("《规划》、“十四五”。", "《规划》、“十四五”。"),
-]
-
-
-@pytest.mark.parametrize(("printed", "folded"), FOLDED)
-def test_width(printed, folded):
-    assert fold_width(printed) == folded
-
-
-@given(st.text())
-def test_folding_keeps_every_offset(text):
-    assert len(fold_width(text)) == len(text)
 
 
 @given(st.text())

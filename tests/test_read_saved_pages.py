@@ -9,7 +9,7 @@ import pytest
 
 from helpers.read import NotAReply, Reply, parse_reply, read_file
 from helpers.read.corpus import SAVED_PAGES
-from helpers.read.normalise import fold_width
+from helpers.width import fold_width
 
 PAGES = SAVED_PAGES
 

@@ -11,8 +11,8 @@ import pandas as pd
 from helpers.errors import InvalidValue
 from helpers.measure.lexicon import load_lexicon
 from helpers.measure.provenance import with_step
-from helpers.measure.tokenizer import as_term
 from helpers.measure.tokens import Tokens
+from helpers.segment.segmenter import as_term
 
 
 def merge_aliases(tokens: Tokens, lexicon: str | Path | pd.DataFrame = "policy") -> Tokens:

@@ -13,9 +13,10 @@ import pandas as pd
 from helpers.errors import InvalidValue
 from helpers.measure.lexicon import load_lexicon, load_stop_layer
 from helpers.measure.provenance import with_step
-from helpers.measure.tokenizer import Tokenizer, as_term, fold
+from helpers.measure.tokenizer import Tokenizer
 from helpers.measure.tokens import Tokens, countable_sections
 from helpers.read.corpus import Corpus
+from helpers.segment.segmenter import as_term, fold
 
 _FATES = ("token", "inside", "cut", "across")
 _STATES = ("lost", "partly lost", "removed", "whole", "absent")
@@ -179,7 +180,7 @@ def _occurrences(corpus: Corpus, tokenizer: Tokenizer, terms: list[str]) -> Iter
         if not found:
             continue
         places = np.array([place for place, mark in enumerate(fold(text)) if mark not in _QUOTES], dtype=np.int64)
-        pieces, steps = tokenizer.pieces(text)
+        pieces, steps = tokenizer.segmenter.pieces(text)
         begins = np.cumsum([0, *steps])
         # Edges of the words in the text without quotation marks, where the terms are found.
         edges = np.searchsorted(places, begins)

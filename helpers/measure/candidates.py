@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.errors import InvalidValue, NotFound
 from helpers.measure.lexicon import read_csv
 from helpers.measure.new_words import COLUMNS
-from helpers.measure.tokenizer import as_term
+from helpers.segment.segmenter import as_term
 
 _ANSWERS = {"yes": True, "是": True, "no": False, "否": False, "": False}
 

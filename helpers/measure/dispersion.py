@@ -14,8 +14,8 @@ from helpers.measure.dtm import DocumentTermMatrix, check_counts
 from helpers.measure.periods import group_documents, sum_rows
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_seed
-from helpers.measure.tokenizer import as_term
 from helpers.measure.trends import PER, check_terms
+from helpers.segment.segmenter import as_term
 
 # What has one year of its own.
 _DATED = ("document_id", "reply_id")

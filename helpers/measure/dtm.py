@@ -17,7 +17,7 @@ from helpers.measure.provenance import with_step
 from helpers.measure.tokens import Tokens
 
 Weighting = Literal["count", "tfidf"]
-_DOCUMENTS = 1_000
+_DOCUMENTS, _CELLS = 1_000, 1_000_000
 
 
 @dataclasses.dataclass(frozen=True)
@@ -76,7 +76,7 @@ class DocumentTermMatrix:
             {
                 "term": self.vocabulary,
                 "count": np.asarray(self.matrix.sum(axis=0)).ravel(),
-                "used_in": self.matrix.getnnz(axis=0),
+                "used_in": _used_in(self.matrix),
             }
         )
         table = table.sort_values(["used_in", "count", "term"], ascending=[False, False, True], ignore_index=True)
@@ -110,7 +110,7 @@ def document_term_matrix(
     documents = len(tokens.documents)
     fewest, most = _bound(min_df, documents, "min_df"), _bound(max_df, documents, "max_df")
     counts = _counts(tokens.document, tokens.codes, documents, len(tokens.types))
-    used = counts.getnnz(axis=0)
+    used = _used_in(counts)
     kept = np.flatnonzero((used >= fewest) & (used <= most))
     if not len(kept):
         raise InvalidValue(
@@ -149,15 +149,23 @@ def _bound(bound: int | float, documents: int, name: str) -> float:
 
 def _counts(document: np.ndarray, codes: np.ndarray, documents: int, types: int) -> sp.csr_matrix:
     # A cell's row and column as one number: sorting these once is faster than scipy's summing of duplicates, and
-    # some documents at a time take little memory.
-    edges = np.searchsorted(document, np.arange(0, documents + _DOCUMENTS, _DOCUMENTS))
+    # some documents at a time take little memory. What is found grows in place.
+    edges = np.searchsorted(document, np.arange(0, documents + _DOCUMENTS, _DOCUMENTS, dtype=document.dtype))
     filled = np.zeros(documents + 1, dtype=np.int64)
-    columns, counts = [], []
+    columns, counts = bytearray(), bytearray()
     for first, last in itertools.pairwise(edges):
         cells, count = np.unique(document[first:last].astype(np.int64) * types + codes[first:last], return_counts=True)
         rows, column = np.divmod(cells, max(types, 1))
         np.add.at(filled, rows + 1, 1)
-        columns.append(column.astype(np.int32))
-        counts.append(count.astype(np.int64))
-    cells_of = np.concatenate(counts), np.concatenate(columns), np.cumsum(filled)
+        columns += column.astype(np.int32).data
+        counts += count.astype(np.int64).data
+    cells_of = np.frombuffer(counts, dtype=np.int64), np.frombuffer(columns, dtype=np.int32), np.cumsum(filled)
     return sp.csr_matrix(cells_of, shape=(documents, types))
+
+
+def _used_in(matrix: sp.csr_matrix) -> np.ndarray:
+    """In how many documents each term stands, some cells at a time: scipy's getnnz makes larger numbers of all."""
+    used = np.zeros(matrix.shape[1], dtype=np.int64)
+    for first in range(0, matrix.nnz, _CELLS):
+        used += np.bincount(matrix.indices[first : first + _CELLS], minlength=len(used))
+    return used

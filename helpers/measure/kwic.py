@@ -11,11 +11,11 @@ import pandas as pd
 from helpers.errors import InvalidValue
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_seed
-from helpers.measure.tokenizer import as_term
 from helpers.measure.tokens import Tokens
 from helpers.measure.trends import TermSpans, find_spans
 from helpers.measure.windows import check_source, document_bounds, printed_texts, run_starts
 from helpers.read.corpus import Corpus
+from helpers.segment.segmenter import as_term
 
 Unit = Literal["tokens", "characters"]
 Order = Literal["position", "left", "right"]

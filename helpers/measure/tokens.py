@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,10 +18,10 @@ import pyarrow.parquet as pq
 
 import helpers
 from helpers.errors import InvalidValue, NotFound
-from helpers.measure.pieces import Pieces, segment
 from helpers.measure.provenance import with_step
 from helpers.measure.tokenizer import Tokenizer
 from helpers.read.corpus import Corpus
+from helpers.segment.pieces import BATCH, Batch, Pieces, segment, sorted_words
 
 Unit = Literal["section", "reply"]
 _FACTS = ["reply_id", "year", "region", "level", "kind", "department", "doc_type"]
@@ -93,13 +93,18 @@ class Tokens:
 
     def lists(self) -> list[list[str]]:
         """The words of each document as a list."""
-        edges = np.searchsorted(self.document, np.arange(len(self.documents) + 1))
+        edges = self._edges()
         words = self.types[self.codes].tolist()
         return [words[first:last] for first, last in zip(edges[:-1], edges[1:], strict=True)]
 
     def counts(self) -> np.ndarray:
         """How many tokens each document has."""
-        return np.bincount(self.document, minlength=len(self.documents))
+        return np.diff(self._edges())
+
+    def _edges(self) -> np.ndarray:
+        # Keys of another type would make numpy convert all tokens.
+        rows = np.arange(len(self.documents) + 1, dtype=self.document.dtype)
+        return np.searchsorted(self.document, rows)
 
     def without(self, words: Collection[str], *, numerals: bool = False, min_characters: int = 1) -> Tokens:
         """The tokens that are left when some words are taken out; the gaps stay.
@@ -269,11 +274,17 @@ def tokenize(
     stored = None if cache is None else _cache_file(cache, sections, documents, provenance)
     tokens = None if stored is None else _read_cached(stored, documents, provenance)
     if tokens is None:
-        pieces = segment(tokenizer, sections["text"].tolist())
-        tokens = _tokens_of(pieces, sections["start"].to_numpy(), documents, row, provenance)
+        pieces = segment(tokenizer.segmenter, _batches(sections))
+        tokens = _tokens_of(pieces, documents, row, provenance)
         if stored is not None:
             tokens.to_parquet(stored)
     return tokens
+
+
+def _batches(sections: pd.DataFrame) -> Iterator[Batch]:
+    for first in range(0, len(sections), BATCH):
+        some = sections.iloc[first : first + BATCH]
+        yield some["text"].tolist(), some["start"].to_numpy()
 
 
 def _cache_file(
@@ -308,24 +319,16 @@ def countable_sections(corpus: Corpus) -> pd.DataFrame:
     return sections[sections["start"] >= before].reset_index(drop=True)
 
 
-def _tokens_of(
-    pieces: Pieces, starts: np.ndarray, documents: pd.DataFrame, row: np.ndarray, provenance: dict[str, Any]
-) -> Tokens:
-    """The pieces with offsets in the reply's text; `starts` and `row` are of each section."""
-    types, codes = _sorted_types(pieces.words, pieces.codes)
-    shift = np.repeat(starts.astype(np.int32), pieces.per_text)
-    for offsets in (pieces.start, pieces.end):
-        offsets += shift
-    document = np.repeat(row, pieces.per_text)
-    return Tokens(documents, types, codes, document, pieces.start, pieces.end, provenance, pieces.joined)
+def _tokens_of(pieces: Pieces, documents: pd.DataFrame, row: np.ndarray, provenance: dict[str, Any]) -> Tokens:
+    """The tokens of sections; `row` is the document of each."""
+    types, document = np.array(pieces.words, dtype=object), np.repeat(row, pieces.per_text)
+    return Tokens(documents, types, pieces.codes, document, pieces.start, pieces.end, provenance, pieces.joined)
 
 
 def _sorted_types(words: list[str], codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The words sorted, and the codes anew."""
-    order = sorted(range(len(words)), key=words.__getitem__)
-    rank = np.empty(len(words), dtype=np.int32)
-    rank[order] = np.arange(len(words), dtype=np.int32)
-    return np.array([words[i] for i in order], dtype=object), rank[codes]
+    types, rank = sorted_words(words)
+    return np.array(types, dtype=object), rank[codes]
 
 
 def _touching(document: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:

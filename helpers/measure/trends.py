@@ -12,8 +12,8 @@ from helpers.errors import InvalidValue
 from helpers.measure.periods import check_fact, group_documents
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import THIN, check_interval, ratio_interval
-from helpers.measure.tokenizer import as_term
 from helpers.measure.tokens import Tokens
+from helpers.segment.segmenter import as_term
 
 PER = 10_000
 _GAP = "\x00"

@@ -8,10 +8,8 @@ import unicodedata
 
 from opencc import OpenCC
 
-# Full-width forms U+FF01-FF5E are their ASCII twins shifted by 0xFEE0; U+3000 is the wide space.
-_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x00A0: 0x20}
-_WIDTH |= str.maketrans("﹝﹞﹙﹚﹕﹐", "〔〕():,") | dict.fromkeys([*range(0x2000, 0x200B), 0x202F, 0x205F], 0x20)
-_WIDE = re.compile("[\uff01-\uff5e\u3000\u00a0\u2000-\u200a\u202f\u205f﹝﹞﹙﹚﹕﹐]")
+from helpers.width import fold_width
+
 # Marks that no reader sees, those among them that turn the direction of writing.
 _INVISIBLE = dict.fromkeys([0x00AD, 0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF])
 # Whatever ends a line or a page: carriage returns, form feeds, NEL, and Unicode's own separators.
@@ -35,15 +33,6 @@ _LEFT = str.maketrans("衞枱「」『』", "卫台“”‘’")
 # texts of some length hold at most 0.4 % (乾隆, 拚搏), traditional ones at least 26 %.
 _READINGS, _TRADITIONAL_SHARE = 3, 0.1
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-
-
-def fold_width(text: str) -> str:
-    """Full-width letters, digits and punctuation as half width, character for character.
-
-    Length and offsets stay as they are: 《》。、“” have no half-width twin and are kept.
-    """
-    # Searching is far faster than translating, and most texts that come here are folded already.
-    return text.translate(_WIDTH) if _WIDE.search(text) else text
 
 
 def normalise(text: str) -> str:

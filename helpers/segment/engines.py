@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Callable
 from typing import Any, Literal, get_args
 
-import jieba
 import rjieba
 
 from helpers.errors import InvalidValue
@@ -94,6 +93,8 @@ def _cut_as_jieba(instance: rjieba.Jieba, text: str) -> list[str]:
 
 
 def _jieba(hmm: bool) -> Callable[[str], list[str]]:
+    import jieba  # The reference engine: few want it.
+
     tokenizer = jieba.Tokenizer()
     jieba.default_logger.setLevel(logging.WARNING)
     with tempfile.TemporaryDirectory() as private:

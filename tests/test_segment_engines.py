@@ -14,9 +14,9 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from helpers.errors import InvalidValue
 from helpers.measure import Tokenizer, document_term_matrix, fit_topics, keyword_trend, tokenize
-from helpers.measure.engines import cutter
 from helpers.measure.trends import find_spans, find_terms
 from helpers.read import Corpus, load_corpus, parse_reply
+from helpers.segment.engines import cutter
 
 PAGE = "对县政协六届三次会议第1号提案的答复\n某某委员:\n您提出的提案收悉,现答复如下:\n{body}\n石炉县经济和信息化局\n2023年5月1日"
 
@@ -113,7 +113,7 @@ WITH_TERM = [Tokenizer(engine=engine, lexicon=["智能制造"]) for engine in ("
 @given(text=ANY_TEXT)
 def test_pieces_lead_from_end_to_end(text):
     for tokenizer in WITH_TERM:
-        _, steps = tokenizer.pieces(text)
+        _, steps = tokenizer.segmenter.pieces(text)
         assert sum(steps) == len(text)
 
 
