@@ -78,7 +78,7 @@ def test_without_a_lexicon_the_terms_are_lost():
     table = audit_lexicon(load_corpus("teaching"), Tokenizer(lexicon=None)).set_index("term")
     for term in ("营商环境", "专精特新", "智能制造", "工业互联网"):
         assert table.loc[term, "state"] == "lost"
-    assert table.attrs["provenance"]["steps"] == [{"function": "audit_lexicon", "lexicon": "policy", "stop_words": 0}]
+    assert table.attrs["provenance"]["steps"] == [{"function": "audit_lexicon", "lexicon": "policy+bodies", "stop_words": 0}]
 
 
 @pytest.mark.parametrize("lexicon", [[], ["智能制造", ""], ["智能制造", "“智能”制造"]])
@@ -123,4 +123,4 @@ def test_nothing_to_audit_is_refused():
 
 
 def test_every_term_of_the_lexicon_is_audited_once():
-    assert sorted(audit_lexicon(corpus_of("发展"))["term"]) == sorted(load_lexicon()["term"])
+    assert sorted(audit_lexicon(corpus_of("发展"))["term"]) == sorted(load_lexicon("policy+bodies")["term"])

@@ -38,7 +38,7 @@ def audit_lexicon(
     corpus: Corpus,
     tokenizer: Tokenizer | None = None,
     *,
-    lexicon: str | Path | Sequence[str] = "policy",
+    lexicon: str | Path | Sequence[str] = "policy+bodies",
     stop_words: str | Path | Collection[str] = (),
 ) -> pd.DataFrame:
     """What becomes of every term of a lexicon in a corpus.

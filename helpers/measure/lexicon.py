@@ -53,9 +53,9 @@ def load_lexicon(name_or_path: str | Path = "policy") -> pd.DataFrame:
     the field); ``part_of``, the longer terms of these lists that hold it (a tuple). ``alias_of`` is the full
     form of a short or variant one, or empty.
 
-    - policy: ``theme``, one of `THEMES`; ``first_year``, when it came into official use, where that is certain
-      (Int64); ``first_report``, the first of the State Council's work reports of 1954 to 2017 that has it
-      (Int64): it may be older.
+    - policy: ``theme``, one of `THEMES`; ``first_year``, the year of the earliest document known to us that uses
+      it, which ``source`` names (Int64); ``first_report``, the first of the State Council's work reports of 1954
+      to 2017 that has it (Int64); ``first_seen``, the earlier of the two. A term may be older than it was seen.
     - bodies: ``kind``; ``level``, one of `LEVELS` ("local": any below the nation, by names that carry no place);
       ``valid_from`` and ``valid_to``, the years of its founding and its end under this name (Int64; in a region
       they may lie a year apart), and ``renamed_to``, which body took over its work.
@@ -83,6 +83,8 @@ def load_lexicon(name_or_path: str | Path = "policy") -> pd.DataFrame:
     frame = pd.DataFrame(list(rows.values()), columns=[column for column in _COLUMNS if column in used]).fillna("")
     for column in used & set(_YEARS):
         frame[column] = pd.to_numeric(frame[column].replace("", None)).astype("Int64")
+    if {"first_year", "first_report"} <= used:
+        frame["first_seen"] = frame[["first_year", "first_report"]].min(axis=1)
     if "members" in used:
         frame["members"] = [tuple(filter(None, members.split(";"))) for members in frame["members"]]
     return frame.assign(part_of=pd.Series(_part_of(list(rows)), dtype=object))

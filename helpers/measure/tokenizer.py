@@ -29,8 +29,8 @@ class Tokenizer(BaseEstimator):  # type: ignore[misc]
         Whether a hidden Markov model may join characters into words that no dictionary has; jieba's engines
         only. Off by default: in official prose it invents words (省工|信厅).
     lexicon
-        Terms that stay whole: lists as `load_lexicon` takes them (``"policy"``, ``"policy+bodies"``, the path
-        of a CSV file), a sequence of terms, or None.
+        Terms that stay whole: lists as `load_lexicon` takes them (``"policy"``, the path of a CSV file, both
+        joined by a plus sign), a sequence of terms, or None.
     ngram
         How many characters an n-gram has; for the engine ``"characters"`` only.
     keep_punctuation
@@ -61,7 +61,7 @@ class Tokenizer(BaseEstimator):  # type: ignore[misc]
         self,
         engine: Engine = "jieba-rs",
         hmm: bool = False,
-        lexicon: str | Path | Sequence[str] | None = "policy",
+        lexicon: str | Path | Sequence[str] | None = "policy+bodies",
         *,
         ngram: int = 2,
         keep_punctuation: bool = False,

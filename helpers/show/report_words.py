@@ -52,7 +52,7 @@ class Words:
         """English glosses of the terms for English figures; None for Chinese ones."""
         if self.language == "zh":
             return None
-        english = load_lexicon().set_index("term")["english"]
+        english = load_lexicon("policy+bodies").set_index("term")["english"]
         return {term: english[term] for term in terms if term in english.index}
 
     def table(self, table: pd.DataFrame) -> pd.DataFrame:

@@ -98,7 +98,7 @@ from helpers.measure import load_lexicon
 from helpers.show import plot_keyword_trend, save_figure, use_style
 
 use_style(LANGUAGE)
-lexicon = load_lexicon().set_index("term")["english"].to_dict()
+lexicon = load_lexicon("policy+bodies").set_index("term")["english"].to_dict()
 glosses = lexicon | {"园区": "industrial parks", "贷款": "loans", "人才": "talent"}
 figure = plot_keyword_trend(trend, glosses=glosses if LANGUAGE == "en" else None)
 save_figure(figure, "keyword_trends", data=trend, caption=caption, alt=alt).name

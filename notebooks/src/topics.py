@@ -104,7 +104,7 @@ from helpers.measure import load_lexicon
 from helpers.show import plot_topic_words, save_figure, use_style
 
 use_style(LANGUAGE)
-lexicon = load_lexicon().set_index("term")["english"].to_dict()
+lexicon = load_lexicon("policy+bodies").set_index("term")["english"].to_dict()
 figure = plot_topic_words(words, glosses=lexicon if LANGUAGE == "en" else None)
 save_figure(figure, "topic_words", data=words, caption=caption, alt=alt).name
 

@@ -143,7 +143,7 @@ from helpers.measure import load_lexicon
 from helpers.show import plot_keyness, save_figure, use_style
 
 use_style(LANGUAGE)
-lexicon = load_lexicon().set_index("term")["english"].to_dict()
+lexicon = load_lexicon("policy+bodies").set_index("term")["english"].to_dict()
 common = {
     "委": "commission", "厅": "department", "局": "bureau", "数据": "data", "铝": "aluminium", "表": "table",
     "平台": "platform", "支持": "support", "生态环境": "ecology and environment", "规划": "plan",
