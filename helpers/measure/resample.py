@@ -1,10 +1,12 @@
-"""Intervals by resampling replies, for every measure that is a ratio of sums over replies."""
+"""Intervals of what is a ratio of sums over replies: rates by resampling replies, shares by how replies differ."""
 
 from __future__ import annotations
 
 import numpy as np
+from scipy import stats
 
 from helpers.errors import InvalidValue
+from helpers.measure.periods import sum_rows
 
 THIN = 10
 _LARGEST_SEED = 2**32 - 1
@@ -138,3 +140,85 @@ def _ratio_and_error(sums: np.ndarray, measures: int) -> tuple[np.ndarray, np.nd
     # What is left by rounding where every reply has the same ratio is no spread.
     spread[spread < _ROUNDING * xx] = 0
     return ratio, np.divide(np.sqrt(spread), m, out=np.zeros_like(x), where=m > 0)
+
+
+def share_interval(
+    numerators: np.ndarray, denominators: np.ndarray, group: np.ndarray, groups: int, *, confidence: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Wilson interval of sum(numerators) / sum(denominators) in each group, for parts that make up a whole.
+
+    Parameters
+    ----------
+    numerators
+        Replies x parts: of its words, how many each part takes. A reply's parts add up to its denominator.
+    denominators
+        One entry a reply.
+    group, groups
+        The group of each reply, from 0 (-1: in none), and how many groups there are.
+
+    Returns
+    -------
+    Lower and upper ends, groups x parts, always from 0 to 1. Both are NaN in a group with fewer than two replies that
+    have words. A part that a group has nowhere has an upper end, from how replies differ in other parts and groups.
+
+    Notes
+    -----
+    Replies and not words are drawn: a share p of n replies is as sure as that of n / d draws, where the dispersion d
+    tells how far replies differ, as a part of p (1 - p), which is how far they would if each were all of one part.
+    Where one or two replies carry a part, their own spread says little, and least where the share came out too low.
+    So d is the part's own in all groups; the fewer the replies that carry the part, the more it is that of all parts
+    together, half and half at ten; and it is never less than what the group itself shows.
+
+    In simulations of skewed shares in sections of one reply (parts of 0.02 to 0.53, replies of log-normal length, seven
+    kinds of replies, groups of 8 to 100), 96 to 98 % of the 95 % intervals cover the share where there are six groups,
+    and 94 to 98 % where there is one. Of single parts it is 95 to 99 % and 89 to 99.9 %: in one group, a part that
+    replies have more evenly than others gets too wide an interval, and one that makes replies long too narrow a
+    one. In a group six times as dispersed as five others 89 % cover. With each group's own variance (Wilson,
+    Agresti-Coull, beta or logit ends) 78 to 96 % cover, and of single parts as few as 52 %; of the studentised
+    bootstrap 86 to 97 %, 1.3 to 2.5 times as wide at twenty replies.
+
+    References
+    ----------
+    Wilson 1927; the effective number of draws, Korn and Graubard 1998; one dispersion for all parts, Brier 1980,
+    Rao and Scott 1981; residuals over 1 - leverage, MacKinnon and White 1985 (HC2).
+    """
+    x, m, group = _comparable(numerators, denominators, group, groups)
+    total, squares, replies = (sum_rows(column, group, groups) for column in (m, m * m, np.ones_like(m)))
+    share = _divided(sum_rows(x, group, groups), total, 0)
+    residuals = (x - share[group] * m) ** 2 / (1 - m / total[group])
+    most = share * (1 - share) * squares
+    dispersion = _dispersion(sum_rows(residuals, group, groups), most, x)
+    # However alike replies are, nothing is surer than if their words had been drawn one by one.
+    one_draw = np.maximum(dispersion * _divided(squares, total**2, 0), _divided(1, total, 0))
+    degrees = max(1, len(m) - np.count_nonzero(replies))
+    distance = stats.t.ppf((1 + confidence) / 2, degrees) ** 2 * one_draw
+    middle = share + distance / 2
+    reach = np.sqrt(distance * share * (1 - share) + distance**2 / 4)
+    low, high = (np.clip((middle + side * reach) / (1 + distance), 0, 1) for side in (-1, 1))
+    return np.where(replies > 1, low, np.nan), np.where(replies > 1, high, np.nan)
+
+
+def _comparable(
+    numerators: np.ndarray, denominators: np.ndarray, group: np.ndarray, groups: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Numerators, denominators (a column) and group of the replies with words in groups that have two of them."""
+    used = (denominators > 0) & (group >= 0)
+    used &= np.bincount(group[used], minlength=groups)[group] > 1
+    return numerators[used].astype(float), denominators[used, None].astype(float), group[used]
+
+
+def _dispersion(seen: np.ndarray, most: np.ndarray, numerators: np.ndarray) -> np.ndarray:
+    """How far replies differ as a part of how far they can, groups x parts; 1 where nothing is known."""
+    of_all = _divided(seen.sum(), most.sum(), 1)
+    of_part = _divided(seen.sum(axis=0), most.sum(axis=0), of_all)
+    # The number of replies that would carry a part if each that does carried as much: Simpson's, inverted.
+    carriers = _divided(numerators.sum(axis=0) ** 2, (numerators**2).sum(axis=0), 0)
+    shared = (carriers * of_part + THIN * of_all) / (carriers + THIN)
+    dispersion: np.ndarray = np.maximum(shared, _divided(seen, most, 0))
+    return dispersion
+
+
+def _divided(above: np.ndarray | float, below: np.ndarray | float, otherwise: np.ndarray | float) -> np.ndarray:
+    """The quotient, or another value where nothing is below."""
+    quotient: np.ndarray = np.where(below, above / np.where(below, below, 1), otherwise)
+    return quotient

@@ -14,9 +14,9 @@ from threadpoolctl import threadpool_limits
 
 from helpers.errors import InvalidValue
 from helpers.measure.dtm import DocumentTermMatrix
-from helpers.measure.periods import check_fact, group_documents
+from helpers.measure.periods import check_fact, group_documents, sum_rows
 from helpers.measure.provenance import with_step
-from helpers.measure.resample import THIN, check_interval, check_seed, ratio_interval
+from helpers.measure.resample import THIN, check_confidence, check_seed, share_interval
 
 Method = Literal["nmf", "lda"]
 _MAX_ITER = {"nmf": 10_000, "lda": 200}
@@ -191,13 +191,7 @@ def _shares(rows: np.ndarray) -> np.ndarray:
 
 
 def topic_prevalence(
-    model: TopicModel,
-    by: str = "year",
-    *,
-    years_per_period: int = 1,
-    resamples: int = 2000,
-    confidence: float = 0.95,
-    seed: int = 0,
+    model: TopicModel, by: str = "year", *, years_per_period: int = 1, confidence: float = 0.95
 ) -> pd.DataFrame:
     """How much of the text each topic takes, by period.
 
@@ -207,52 +201,47 @@ def topic_prevalence(
         A fitted model of a corpus.
     by, years_per_period
         See `helpers.measure.periods.group_documents`.
-    resamples, confidence, seed
-        Of the bootstrap over the replies of a period.
+    confidence
+        Of the interval, see `helpers.measure.resample.share_interval`.
 
     Returns
     -------
-    DataFrame[period, topic, label, replies, share, low, high, thin]: the mean weight of the topic over
-    the period's documents, each weighted by its tokens, with the ends of the interval (NaN as in
-    `keyword_trend`).
+    DataFrame[period, topic, label, replies, share, low, high, thin], sorted by topic and period: the mean weight of
+    the topic over the period's documents, each weighted by its tokens, with the ends of the interval (NaN for a
+    period without replies; the ends NaN with fewer than two); whether the period has fewer than ten replies.
 
     Raises
     ------
     InvalidValue
-        If the grouping is impossible, or an option of the bootstrap will not do.
+        If the grouping is impossible, or the confidence will not do.
 
     Notes
     -----
     The interval knows of the drawing of replies alone; that another seed or another k gives other topics
-    is not in it.
+    is not in it. How far replies differ is judged by all periods together.
     """
-    check_interval(resamples, confidence, seed)
+    check_confidence(confidence)
     check_fact(by)
     grouping = group_documents(model.documents, by, years_per_period)
     sums, sizes, group = _topics_per_reply(model, grouping.position)
-    generator = np.random.default_rng(seed)
-    labels = model.labels()
-    rows = []
-    for position, period in enumerate(grouping.labels):
-        inside = group == position
-        low, high = ratio_interval(
-            sums[inside], sizes[inside], resamples=resamples, confidence=confidence, generator=generator
-        )
-        high = np.minimum(high, 1)
-        total = sizes[inside].sum()
-        share = sums[inside].sum(axis=0) / total if total else np.full(len(labels), np.nan)
-        for topic, label in enumerate(labels):
-            rows.append(
-                {
-                    "period": period, "topic": topic + 1, "label": label, "replies": int(inside.sum()),
-                    "share": share[topic], "low": low[topic], "high": high[topic], "thin": bool(inside.sum() < THIN),
-                }
-            )  # fmt: skip
-    table = pd.DataFrame(rows).sort_values("topic", kind="stable", ignore_index=True)
-    step = {
-        "function": "topic_prevalence", "by": by, "years_per_period": years_per_period,
-        "resamples": resamples, "confidence": confidence, "seed": seed,
-    }  # fmt: skip
+    groups, labels = len(grouping.labels), model.labels()
+    total = sum_rows(sizes[:, None], group, groups)
+    share = sum_rows(sums, group, groups) / np.where(total > 0, total, np.nan)
+    low, high = share_interval(sums, sizes, group, groups, confidence=confidence)
+    replies = np.tile(np.bincount(group[group >= 0], minlength=groups), len(labels))
+    table = pd.DataFrame(
+        {
+            "period": grouping.labels * len(labels),
+            "topic": np.repeat(np.arange(1, len(labels) + 1), groups),
+            "label": np.repeat(labels, groups),
+            "replies": replies,
+            "share": share.T.ravel(),
+            "low": low.T.ravel(),
+            "high": high.T.ravel(),
+            "thin": replies < THIN,
+        }
+    )
+    step = {"function": "topic_prevalence", "by": by, "years_per_period": years_per_period, "confidence": confidence}
     table.attrs["provenance"] = with_step(model.provenance, step)
     return table
 

@@ -165,7 +165,7 @@ def _measure_and_show(
     k = topics or number_of_topics(dtm)
     if k:
         model = fit_topics(dtm, k, method, seed)
-        sections.append(_topic_section(model, corpus, out, words, seed))
+        sections.append(_topic_section(model, corpus, out, words))
     write_report(
         out / "report.html",
         title=words.title.format(corpus=corpus.name),
@@ -252,7 +252,7 @@ def _passages(model: TopicModel, corpus: Corpus) -> pd.DataFrame:
     return table.assign(source=table["reply_id"].map(sources))
 
 
-def _topic_section(model: TopicModel, corpus: Corpus, out: Path, words: Words, seed: int) -> ReportSection:
+def _topic_section(model: TopicModel, corpus: Corpus, out: Path, words: Words) -> ReportSection:
     top = model.words(8)
     csv = write_table(top, out / "tables" / "topic_words.csv")
     write_table(_passages(model, corpus), out / "tables" / "topic_documents.csv")
@@ -266,7 +266,7 @@ def _topic_section(model: TopicModel, corpus: Corpus, out: Path, words: Words, s
     ]  # fmt: skip
     if model.documents["year"].notna().any():
         years_per_period = _years_per_period(model.documents["year"])
-        prevalence = topic_prevalence(model, seed=seed, years_per_period=years_per_period)
+        prevalence = topic_prevalence(model, years_per_period=years_per_period)
         write_table(prevalence, out / "tables" / "topic_prevalence.csv")
         figures.append(
             _save(

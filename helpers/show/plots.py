@@ -52,7 +52,7 @@ def plot_keyword_trend(table: pd.DataFrame, *, glosses: dict[str, str] | None = 
         # Rates of different terms differ by orders of magnitude: each panel has its own scale, from zero.
         scale_from_zero([axes])
     figure.supylabel(label("rate"), fontsize=8.5)
-    _explain(figure, table)
+    _explain(figure, table, "interval")
     return figure
 
 
@@ -72,7 +72,7 @@ def plot_topic_prevalence(table: pd.DataFrame) -> Figure:
         axes.set_title(f"{topic}  {name}")
     scale_from_zero(panels)
     figure.supylabel(label("share"), fontsize=8.5)
-    _explain(figure, table)
+    _explain(figure, table, "share_interval")
     return figure
 
 
@@ -188,8 +188,8 @@ def _draw_series(axes: Axes, rows: pd.DataFrame, value: str, colour: str) -> Non
     axes.grid(axis="y")
 
 
-def _explain(figure: Figure, table: pd.DataFrame) -> None:
-    notes = [label("interval").format(confidence(table))] if table["low"].notna().any() else []
+def _explain(figure: Figure, table: pd.DataFrame, interval: str) -> None:
+    notes = [label(interval).format(confidence(table))] if table["low"].notna().any() else []
     notes += [label("too_few")] if notes and (table["low"].isna() & (table["replies"] > 0)).any() else []
     notes += [label("thin")] if table["thin"].any() else []
     note(figure, *notes)

@@ -130,7 +130,7 @@ _ENGLISH = Words(
     "has its own scale.",
     topic_alt="Bar charts of the eight heaviest words of {k} topics.",
     prevalence_caption="How much of the text each topic takes, by period, in {corpus}; weighted by words. Bars are "
-    "95% bootstrap intervals over texts (none with fewer than four); hollow points have fewer than ten texts; "
+    "95% intervals (Wilson, texts as clusters; none with fewer than two); hollow points have fewer than ten texts; "
     "all panels share one scale.",
     prevalence_alt="Panels of points over periods, one for each of {k} topics.",
     limits=(
@@ -165,8 +165,8 @@ _CHINESE = Words(
     topic_table="各主题权重最高的词。",
     topic_caption="{corpus}中 {k} 个主题各自权重最高的八个词（{method}，以部分为分析单元）。各图横轴独立。",
     topic_alt="{k} 个主题各自权重最高的八个词的条形图。",
-    prevalence_caption="{corpus}中各主题占全文的比重，按时期，以词数加权。线段为按件重抽样的 95% 区间；"
-    "不足四件时无区间，空心点表示不足十件；各图共用一个纵轴。",
+    prevalence_caption="{corpus}中各主题占全文的比重，按时期，以词数加权。线段为 Wilson 法的 95% 区间，以件为群；"
+    "不足两件时无区间，空心点表示不足十件；各图共用一个纵轴。",
     prevalence_alt="分图展示 {k} 个主题在各时期的比重。",
     limits=(
         "公开本身带有选择性：未在网上公开的文本不在统计之列。",

@@ -30,6 +30,7 @@ _WORDS = {
     "region": ("province", "省份"),
     "thin": ("hollow: fewer than ten texts", "空心：不足十件"),
     "interval": ("bars: {}interval, texts resampled", "线段：按件重抽样的{}区间"),
+    "share_interval": ("bars: {}interval (Wilson, texts as clusters)", "线段：Wilson 法的{}区间，以件为群"),
     "level": ("{}% ", " {}% "),
     "theta": ("Position on the scale (θ)", "在标尺上的位置（θ）"),
     "beta": ("Weight of the word (β); {} words, {} more further out", "词的权重（β）；{} 个词，另有 {} 个过远未画"),
