@@ -120,7 +120,8 @@ def test_the_interval_is_scipys_bootstrap_of_the_studentised_rate():
         (counts, sizes), lambda c, s, axis=-1: studentised(c, s, rate, axis), paired=True, vectorized=True,
         method="percentile", n_resamples=20_000, rng=np.random.default_rng(2),
     ).confidence_interval  # fmt: skip
-    error = np.sqrt(((counts - rate * sizes) ** 2).sum()) / sizes.sum()
+    without_one = (counts.sum() - counts) / (sizes.sum() - sizes)
+    error = np.sqrt(((without_one - rate) ** 2).sum())
     assert ours[0][0] == pytest.approx(rate - oracle.high * error, rel=0.02)
     assert ours[1][0] == pytest.approx(rate - oracle.low * error, rel=0.02)
 
@@ -175,7 +176,7 @@ def test_a_planted_rise_is_found():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("replies", [20, 40, 100])
+@pytest.mark.parametrize("replies", [10, 20, 40, 100])
 def test_coverage_of_the_interval(replies):
     """Replies of unequal length and terms in bursts, rare to frequent: of 95 % intervals 93 to 97 % cover the rate."""
     generator, covered = np.random.default_rng(replies), []

@@ -93,20 +93,27 @@ def ratio_interval(
     Notes
     -----
     Each resample's ratio is measured from the sample's in its own standard errors, since the error of a bursty
-    word grows with its rate. In simulations of ten to forty replies with bursty words, 91 to 98 % of the 95 %
-    intervals cover the rate; of percentile intervals, which lie too low, 79 to 94 %, of BCa ones 90 to 96 %.
+    word grows with its rate. The sample's error is how far its ratio moves as each reply is left out: a long reply
+    draws the ratio to itself and hides how far it lies from others.
+
+    In simulations of bursty words (rates of 10 to 100 in 10,000 words, six kinds of replies, 20 to 100 of them), 93 to
+    97 % of the 95 % intervals cover the rate, and of ten replies 94 to 97 %; of single rates 93 to 98 %, but 91 to 99 %
+    where long replies have a word at a higher or at a lower rate than short ones. With the error of the residuals
+    alone it was 92.7 to 96 %, the ends 5 % narrower at twenty replies; on the scale of the logarithm 90 to 95 %. Of
+    percentile intervals, which lie too low, 79 to 94 % cover, of BCa ones 90 to 96 %.
 
     References
     ----------
     Efron and Tibshirani 1993, An Introduction to the Bootstrap, section 12.5; DiCiccio and Efron 1996; the
-    standard error of a ratio, Cochran 1977, section 6.4.
+    standard error of a ratio, Cochran 1977, section 6.4; that of the sample, MacKinnon and White 1985 (HC3).
     """
     replies, measures = numerators.shape
     if replies < 2 or not denominators.any():
         return np.full(measures, np.nan), np.full(measures, np.nan)
     x, m = numerators.astype(float), denominators.astype(float)[:, None]
     squares = np.hstack([x, m, x * x, x * m, m * m])
-    ratio, error = _ratio_and_error(squares.sum(axis=0)[None], measures)
+    ratio, _ = _ratio_and_error(squares.sum(axis=0)[None], measures)
+    error = np.sqrt((_divided(x - ratio * m, m.sum() - m, 0) ** 2).sum(axis=0))
     batch = max(1, _CELLS // replies)
     distances = [
         _distances(generator.multinomial(replies, np.full(replies, 1 / replies), size=size) @ squares, ratio)

@@ -65,8 +65,8 @@ def keyword_trend(
     -----
     Unless asked for, a word inside a longer one is not counted apart (制造 in 智能制造). The interval speaks of
     replies like these; it knows nothing of replies that were never published. In simulations of bursty words, 93 to
-    97 % of the 95 % intervals of twenty or more replies cover the rate, of ten replies 91 to 97 %; of a word that long
-    replies use at a higher rate than short ones, about 92 %.
+    97 % of the 95 % intervals of ten or more replies cover the rate; of single words that long replies use at a higher
+    rate than short ones, 91 to 99 %.
 
     References
     ----------
