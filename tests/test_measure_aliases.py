@@ -96,7 +96,7 @@ def test_every_alias_of_the_policy_terms_is_merged():
     full = {term: of for term, of in zip(lexicon["term"], lexicon["alias_of"], strict=True) if of}
     tokens = tokenize(corpus_of((2020, "。".join(lexicon["term"])), (2021, "双碳与专精特新企业")))
     expected = [[full.get(word, word) for word in words] for words in tokens.lists()]
-    merged = merge_aliases(tokens)
+    merged = merge_aliases(tokens, "policy")
     assert merged.lists() == expected
     assert not set(full) & set(merged.types)
     assert {"碳达峰碳中和", "专精特新企业"} <= set(expected[1])

@@ -15,7 +15,7 @@ from helpers.measure.tokens import Tokens
 from helpers.segment.segmenter import as_term
 
 
-def merge_aliases(tokens: Tokens, lexicon: str | Path | pd.DataFrame = "policy") -> Tokens:
+def merge_aliases(tokens: Tokens, lexicon: str | Path | pd.DataFrame = "policy+bodies") -> Tokens:
     """Let each alias count as its full form: 首台套 as 首台(套), 两化融合 as 信息化和工业化融合.
 
     Parameters
