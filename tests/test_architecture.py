@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import statistics
 import subprocess
@@ -16,16 +17,17 @@ MODULES = sorted((ROOT / "helpers").rglob("*.py"))
 WINGS = {"segment": set(), "read": set(), "measure": {"read", "segment"}, "show": {"read", "measure"}}
 
 
-def trees() -> Iterator[tuple[Path, ast.Module]]:
-    for path in MODULES:
-        yield path, ast.parse(path.read_text(encoding="utf-8"))
+@functools.cache
+def nodes() -> list[tuple[Path, list[ast.AST]]]:
+    """All nodes of the tree of each module."""
+    return [(path, list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))) for path in MODULES]
 
 
 def functions() -> list[tuple[str, ast.FunctionDef]]:
     return [
         (f"{path.relative_to(ROOT)}:{node.lineno} {node.name}", node)
-        for path, tree in trees()
-        for node in ast.walk(tree)
+        for path, tree in nodes()
+        for node in tree
         if isinstance(node, ast.FunctionDef)
     ]
 
@@ -41,10 +43,10 @@ def body_lines(node: ast.FunctionDef) -> int:
 @pytest.mark.parametrize("wing", WINGS)
 def test_imports_run_one_way(wing):
     allowed = WINGS[wing] | {wing, "errors", "width", "__init__"}
-    for path, tree in trees():
+    for path, tree in nodes():
         if path.relative_to(ROOT / "helpers").parts[0] != wing:
             continue
-        for node in ast.walk(tree):
+        for node in tree:
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("helpers."):
                 assert str(node.module).split(".")[1] in allowed, f"{path}:{node.lineno} imports {node.module}"
 
@@ -63,8 +65,8 @@ def test_what_is_public_is_documented():
 def test_no_except_swallows_everything():
     broad = [
         f"{path}:{node.lineno}"
-        for path, tree in trees()
-        for node in ast.walk(tree)
+        for path, tree in nodes()
+        for node in tree
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or getattr(node.type, "id", "") in {"Exception", "BaseException"})
     ]

@@ -15,6 +15,8 @@ from helpers.__main__ import main
 from helpers.read.corpus import TEACHING, teaching_files
 from helpers.show.analyze import _results
 
+pytestmark = pytest.mark.usefixtures("one_process")
+
 CHROMIUM = Path("/usr/bin/chromium")
 LEFT = [
     "figures/en/keyword_trends.svg", "figures/en/topic_prevalence.svg", "figures/en/topic_words.svg",
@@ -24,7 +26,7 @@ LEFT = [
 
 
 @pytest.fixture(scope="module", params=["en", pytest.param("zh", marks=pytest.mark.slow)])
-def analysed(request, tmp_path_factory):
+def analysed(request, tmp_path_factory, one_process):
     out = tmp_path_factory.mktemp("out") / request.param
     assert main(["analyze", str(TEACHING), str(out), "--language", request.param, "--quiet"]) == 0
     return out
@@ -178,7 +180,7 @@ OPTIONS = {
 @pytest.mark.parametrize("case", OPTIONS)
 def test_options_that_will_not_do(case, tmp_path, capsys):
     options, words = OPTIONS[case]
-    assert main(["analyze", str(TEACHING), str(tmp_path / "out"), "--quiet", *options]) == 2
+    assert main(["analyze", str(small_folder(tmp_path)), str(tmp_path / "out"), "--quiet", *options]) == 2
     assert words in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 

@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 from helpers.errors import InvalidValue
-from helpers.measure import Tokenizer, adoption, first_uses, tokenize
+from helpers.measure import adoption, first_uses, tokenize
 from helpers.measure.adoption import kaplan_meier
 from tests.test_measure_trends import corpus_of
+from tests.words import PLAIN
 
 # Freireich et al. 1963, weeks to relapse on 6-MP: those of nine who relapsed, and of twelve who were not seen to.
 RELAPSED = [6, 6, 6, 7, 10, 13, 16, 22, 23]
@@ -27,7 +28,7 @@ PRINTED = {
 def tokens_of(*letters):
     """Tokens of letters given as (region, year, body)."""
     corpus = corpus_of(*[(year, body) for _, year, body in letters])
-    tokens = tokenize(corpus, Tokenizer(lexicon=None))
+    tokens = tokenize(corpus, PLAIN)
     sources = corpus.replies.set_index("reply_id")["source"].str.removesuffix(".txt").astype(int)
     regions = sources.map(dict(enumerate(region for region, _, _ in letters)))
     documents = tokens.documents.assign(region=tokens.documents["reply_id"].map(regions).astype("string"))
@@ -159,6 +160,6 @@ def test_what_cannot_be_asked_is_refused(options, words):
 
 
 def test_a_corpus_without_regions_is_refused():
-    tokens = tokenize(corpus_of((2013, "企业")), Tokenizer(lexicon=None))
+    tokens = tokenize(corpus_of((2013, "企业")), PLAIN)
     with pytest.raises(InvalidValue, match="no reply has both a year and a region"):
         first_uses(tokens, ["企业"])

@@ -7,8 +7,9 @@ import pytest
 from helpers.errors import InvalidValue, NotFound
 from helpers.measure import Tokenizer, audit_lexicon, audit_stop_words, load_lexicon, load_stop_words, tokenize
 from helpers.measure.tokens import countable_sections
-from helpers.read import Corpus, load_corpus, parse_reply
+from helpers.read import Corpus, parse_reply
 from helpers.segment.segmenter import as_term
+from tests.words import PLAIN
 
 PAGE = "对县政协六届三次会议第{n}号提案的答复\n某某委员:\n您提出的提案收悉,现答复如下:\n{body}\n石炉县经济和信息化局\n2019年5月1日"
 FATES = ["token", "inside", "cut", "across"]
@@ -55,10 +56,9 @@ def test_a_term_that_is_a_stop_word_is_told():
 
 
 @pytest.mark.slow
-def test_the_places_are_all_found_in_the_teaching_corpus():
-    corpus = load_corpus("teaching")
-    table = audit_lexicon(corpus)
-    text = "\n".join(as_term(section) for section in countable_sections(corpus)["text"])
+def test_the_places_are_all_found_in_the_teaching_corpus(teaching):
+    table = audit_lexicon(teaching)
+    text = "\n".join(as_term(section) for section in countable_sections(teaching)["text"])
     by_force = [sum(text.startswith(term, i) for i in range(len(text)) if text[i] == term[0]) for term in table["term"][:40]]
     assert table["in_text"][:40].tolist() == by_force
     assert (table[FATES].sum(axis=1) == table["in_text"]).all()
@@ -66,16 +66,14 @@ def test_the_places_are_all_found_in_the_teaching_corpus():
     assert not table.loc[table["state"] != "absent", "example"].isna().any()
 
 
-def test_tokens_of_the_audit_are_the_tokens_that_are_counted():
-    corpus = load_corpus("teaching")
-    table = audit_lexicon(corpus).set_index("term")
-    tokens = tokenize(corpus)
+def test_tokens_of_the_audit_are_the_tokens_that_are_counted(teaching, teaching_tokens):
+    table, tokens = audit_lexicon(teaching).set_index("term"), teaching_tokens
     for term in ("营商环境", "专精特新", "技术改造"):
         assert table.loc[term, "token"] == (tokens.types[tokens.codes] == term).sum()
 
 
-def test_without_a_lexicon_the_terms_are_lost():
-    table = audit_lexicon(load_corpus("teaching"), Tokenizer(lexicon=None)).set_index("term")
+def test_without_a_lexicon_the_terms_are_lost(teaching):
+    table = audit_lexicon(teaching, PLAIN).set_index("term")
     for term in ("营商环境", "专精特新", "智能制造", "工业互联网"):
         assert table.loc[term, "state"] == "lost"
     assert table.attrs["provenance"]["steps"] == [{"function": "audit_lexicon", "lexicon": "policy+bodies", "stop_words": 0}]
@@ -95,7 +93,7 @@ def test_an_unknown_list_and_an_engine_without_words_are_refused():
 
 
 def test_stop_words_counted_by_hand():
-    tokens = tokenize(corpus_of("我们的企业和我们的发展", "企业的发展"), Tokenizer(lexicon=None), unit="reply")
+    tokens = tokenize(corpus_of("我们的企业和我们的发展", "企业的发展"), PLAIN, unit="reply")
     table = audit_stop_words(tokens, ["的", "我们", "以及"]).set_index("word")
     assert list(table.index) == ["的", "我们", "以及"]
     assert table["count"].tolist() == [3, 2, 0]
@@ -104,8 +102,8 @@ def test_stop_words_counted_by_hand():
     assert table.attrs["share"] == pytest.approx(5 / 10)
 
 
-def test_the_audit_takes_out_what_the_tokens_lose():
-    tokens = tokenize(load_corpus("teaching"))
+def test_the_audit_takes_out_what_the_tokens_lose(teaching_tokens):
+    tokens = teaching_tokens
     table = audit_stop_words(tokens, "function+letter")
     left = tokens.without(load_stop_words("function+letter"))
     assert table["count"].sum() == len(tokens) - len(left)
@@ -115,7 +113,7 @@ def test_the_audit_takes_out_what_the_tokens_lose():
 
 
 def test_nothing_to_audit_is_refused():
-    tokens = tokenize(corpus_of("发展企业"), Tokenizer(lexicon=None))
+    tokens = tokenize(corpus_of("发展企业"), PLAIN)
     with pytest.raises(InvalidValue, match="0 stop words and 2 tokens"):
         audit_stop_words(tokens, [])
     with pytest.raises(InvalidValue, match="1 stop words and 0 tokens"):

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from helpers.errors import InvalidValue
-from helpers.measure import Tokenizer, bursts, document_term_matrix, keyword_trend, term_rates, tokenize
+from helpers.measure import bursts, document_term_matrix, keyword_trend, term_rates, tokenize
 from helpers.measure.bursts import cheapest_states
 from tests.test_measure_trends import corpus_of
+from tests.words import PLAIN
 
 # The example of the README of nmarinsek/burst_detection.
 HITS = [0, 2, 1, 6, 7, 2, 8, 7, 2, 1]
@@ -61,7 +62,7 @@ COUNTS = st.integers(1, 12).flatmap(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(COUNTS, st.sampled_from([0.0, 0.3, 1.0]))
 def test_no_sequence_of_two_states_is_cheaper(counts, gamma):
     hits, trials = counts
@@ -73,7 +74,7 @@ def test_no_sequence_of_two_states_is_cheaper(counts, gamma):
     assert cost_of(found, costs, rise) == pytest.approx(min(cost_of(path, costs, rise) for path in everyone))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.integers(0, 6), min_size=7, max_size=7))
 def test_no_sequence_of_three_states_is_cheaper(hits):
     trials = [60] * 7
@@ -121,7 +122,7 @@ def test_a_year_without_texts_neither_begins_nor_ends_a_burst():
 def test_one_reply_that_repeats_a_term_bursts_by_tokens_alone():
     steady = [(year, f"企业 资金 {'发展 ' * number}人才 人才") for year in range(2013, 2021) for number in range(1, 5)]
     letters = [*steady, (2016, "企业 " * 25 + "人才")]
-    tokens = tokenize(corpus_of(*letters), Tokenizer(lexicon=None))
+    tokens = tokenize(corpus_of(*letters), PLAIN)
     rates = term_rates(document_term_matrix(tokens))
     chosen = rates[rates["term"] == "企业"]
     assert bursts(chosen, of="tokens")["first"].tolist() == [2016]

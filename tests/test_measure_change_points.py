@@ -72,7 +72,7 @@ SERIES = st.integers(6, 14).flatmap(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(SERIES, st.floats(0.5, 12))
 def test_pelt_and_the_exact_search_find_what_ruptures_finds(series, penalty):
     hits, exposure = (np.array(counts, dtype=float) for counts in series)
@@ -92,7 +92,7 @@ def test_pelt_and_the_exact_search_find_what_ruptures_finds(series, penalty):
     assert total(ours) + penalty * len(ours) <= total(theirs) + penalty * len(theirs) + 1e-9
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(0, 9), min_size=4, max_size=40), st.floats(0.1, 20))
 def test_pelt_is_exact(hits, penalty):
     counts, exposure = np.array(hits, dtype=float), np.full(len(hits), 50.0)

@@ -9,10 +9,10 @@ import pytest
 from scipy import stats
 
 from helpers.errors import InvalidValue
-from helpers.measure import Tokenizer, co_words, document_term_matrix, tokenize
+from helpers.measure import co_words, document_term_matrix, tokenize
 from helpers.measure.co_words import ALPHA, _permuted, _trade, ties_of, upper_tails
 from tests.test_measure_trends import corpus_of
-from tests.words import tokens_of_lists
+from tests.words import PLAIN, tokens_of_lists
 
 TERMS = [f"甲{number}" for number in range(8)] + [f"乙{number}" for number in range(8)]
 
@@ -34,7 +34,7 @@ def unrelated(generator, *, sections=300):
 
 def test_windows_counted_by_hand():
     corpus = corpus_of((2013, "企业创新,支持人才。企业创新;人才引进\n企业平台。创新平台"))
-    tokens = tokenize(corpus, Tokenizer(lexicon=None))
+    tokens = tokenize(corpus, PLAIN)
     table = co_words(tokens, ["企业", "创新", "人才"], corpus=corpus)
     assert list(table.columns) == [
         "first", "second", "count", "first_count", "second_count", "windows", "expected", "deviation", "npmi", "p", "q",
@@ -56,14 +56,14 @@ def test_the_most_widely_used_words_are_taken_as_the_docstring_says():
 
 def test_words_taken_out_join_no_sentences():
     corpus = corpus_of((2013, "企业创新。的的的。人才引进"))
-    tokens = tokenize(corpus, Tokenizer(lexicon=None)).without(["的"])
+    tokens = tokenize(corpus, PLAIN).without(["的"])
     table = co_words(tokens, ["企业", "人才"], corpus=corpus)
     assert table[["count", "windows", "npmi"]].to_numpy().tolist() == [[0, 2, -1]]
 
 
 def test_a_term_inside_a_longer_one_is_not_met_there():
     corpus = corpus_of((2013, "大数据平台。数据平台;大数据与企业数据"))
-    tokens = tokenize(corpus, Tokenizer(lexicon=None))
+    tokens = tokenize(corpus, PLAIN)
     assert tokens.lists()[0][:2] == ["大", "数据"]
     table = co_words(tokens, ["大数据", "数据"], corpus=corpus)
     assert table[["count", "first_count", "second_count"]].to_numpy().tolist() == [[1, 2, 2]]
@@ -171,7 +171,7 @@ def test_independence_alone_would_tie_what_long_sections_share():
     ],
 )
 def test_what_cannot_be_tied_is_refused(options, words):
-    tokens = tokenize(corpus_of((2013, "企业创新")), Tokenizer(lexicon=None))
+    tokens = tokenize(corpus_of((2013, "企业创新")), PLAIN)
     with pytest.raises(InvalidValue, match=words):
         co_words(tokens, **{"terms": ["企业", "创新"], "window": "section", **options})
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from helpers.errors import InvalidValue
 from helpers.measure import Tokenizer, collocations, tokenize
 from tests.test_measure_trends import corpus_of
-from tests.words import tokens_of_lists
+from tests.words import PLAIN, tokens_of_lists
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_window_counted_by_hand():
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.lists(st.sampled_from(["甲", "乙", "丙", None]), max_size=12), min_size=1, max_size=4),
     st.integers(1, 4),
@@ -78,7 +78,7 @@ def test_counts_are_those_of_a_plain_loop(lists, window):
 
 
 def test_no_window_bridges_a_mark_or_a_word_that_was_taken_out():
-    tokens = tokenize(corpus_of((2013, "鼓励企业,支持的创新")), Tokenizer(lexicon=None))
+    tokens = tokenize(corpus_of((2013, "鼓励企业,支持的创新")), PLAIN)
     assert tokens.lists() == [["鼓励", "企业", "支持", "的", "创新"]]
     table = collocations(tokens.without(["的"]), min_count=1)
     assert (table["first"] + table["second"]).tolist() == ["企业鼓励"]

@@ -11,9 +11,8 @@ import scipy.sparse as sp
 from scipy import stats
 
 from helpers.errors import InvalidValue
-from helpers.measure import DocumentTermMatrix, dispersion, document_term_matrix, part_rates, tokenize
+from helpers.measure import DocumentTermMatrix, dispersion, part_rates
 from helpers.measure.dispersion import spread
-from helpers.read import load_corpus
 
 # The corpus of five parts of Gries 2008 and 2020.
 GRIES = [part.split() for part in (
@@ -128,31 +127,26 @@ def test_a_term_that_is_not_in_the_corpus_is_a_marked_row():
     assert row[["dp", "dp_norm", "dp_egbert", "juilland_d", "expected_dp", "z", "p"]].isna().all()
 
 
-@pytest.fixture(scope="module")
-def teaching():
-    return document_term_matrix(tokenize(load_corpus("teaching")))
-
-
-def test_parts_are_replies_years_or_another_fact(teaching):
+def test_parts_are_replies_years_or_another_fact(teaching_dtm):
     by_reply, by_year, by_region = (
-        dispersion(teaching, ["营商环境"], by).iloc[0] for by in ("reply_id", "year", "region")
+        dispersion(teaching_dtm, ["营商环境"], by).iloc[0] for by in ("reply_id", "year", "region")
     )
-    assert by_reply["parts"] == teaching.documents["reply_id"].nunique()
-    assert by_year["parts"] == teaching.documents["year"].nunique()
-    known = teaching.documents["region"].notna().to_numpy()
-    column = teaching.vocabulary.tolist().index("营商环境")
-    assert by_region["count"] == teaching.matrix[known, column].sum() < by_year["count"]
+    assert by_reply["parts"] == teaching_dtm.documents["reply_id"].nunique()
+    assert by_year["parts"] == teaching_dtm.documents["year"].nunique()
+    known = teaching_dtm.documents["region"].notna().to_numpy()
+    column = teaching_dtm.vocabulary.tolist().index("营商环境")
+    assert by_region["count"] == teaching_dtm.matrix[known, column].sum() < by_year["count"]
 
 
 @pytest.mark.parametrize(("printed", "term"), [("“专精特新”企业", "专精特新企业"), ("首台〔套〕", "首台(套)"), ("５Ｇ", "5G")])
-def test_a_term_is_looked_up_as_terms_are_written(teaching, printed, term):
-    one, other = (dispersion(teaching, [name]).drop(columns="term") for name in (printed, term))
+def test_a_term_is_looked_up_as_terms_are_written(teaching_dtm, printed, term):
+    one, other = (dispersion(teaching_dtm, [name]).drop(columns="term") for name in (printed, term))
     assert one["count"].item() > 0
     pd.testing.assert_frame_equal(one, other)
 
 
-def test_one_seed_one_result(teaching):
-    one, same, other = (dispersion(teaching, ["企业"], seed=seed) for seed in (0, 0, 5))
+def test_one_seed_one_result(teaching_dtm):
+    one, same, other = (dispersion(teaching_dtm, ["企业"], seed=seed) for seed in (0, 0, 5))
     pd.testing.assert_frame_equal(one, same)
     assert one["expected_dp"].item() != other["expected_dp"].item()
     step = one.attrs["provenance"]["steps"][-1]

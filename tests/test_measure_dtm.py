@@ -9,16 +9,13 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from helpers.errors import InvalidValue, NotFound
 from helpers.measure import DocumentTermMatrix, Tokens, document_term_matrix, tokenize
 from helpers.measure.tokens import _is_number
-from helpers.read import load_corpus
-
-CORPUS = load_corpus("teaching")
-TOKENS = tokenize(CORPUS)
+from tests.words import DEFAULT
 
 
 @pytest.mark.parametrize("unit", ["section", "reply"])
-def test_tokens_keep_their_places(unit):
-    tokens = tokenize(CORPUS, unit=unit)
-    texts = CORPUS.replies.set_index("reply_id")["text"]
+def test_tokens_keep_their_places(unit, teaching):
+    tokens = tokenize(teaching, DEFAULT, unit)
+    texts = teaching.replies.set_index("reply_id")["text"]
     ids = tokens.documents["reply_id"].to_numpy()[tokens.document]
     for i in range(0, len(tokens), 97):
         printed = texts[ids[i]][tokens.start[i] : tokens.end[i]]
@@ -30,20 +27,20 @@ def _unquoted(words):
     return words.replace("“", "").replace("”", "")
 
 
-def test_both_units_count_the_same_words():
-    assert len(tokenize(CORPUS, unit="reply")) == len(TOKENS)
+def test_both_units_count_the_same_words(teaching, teaching_tokens):
+    assert len(tokenize(teaching, DEFAULT, "reply")) == len(teaching_tokens)
 
 
-def test_closings_are_not_counted():
-    assert not set(TOKENS.documents["section_id"]) & set(CORPUS.sections.query("role == 'closing'")["section_id"])
+def test_closings_are_not_counted(teaching, teaching_tokens):
+    assert not set(teaching_tokens.documents["section_id"]) & set(teaching.sections.query("role == 'closing'")["section_id"])
 
 
-def test_removal_leaves_a_gap():
-    left = TOKENS.without({"企业"}, numerals=True, min_characters=2)
+def test_removal_leaves_a_gap(teaching_tokens):
+    left = teaching_tokens.without({"企业"}, numerals=True, min_characters=2)
     assert "企业" not in left.types
     assert min(map(len, left.types)) == 2
     assert not [word for word in left.types if word.isdigit()]
-    assert len(TOKENS) > len(left)
+    assert len(teaching_tokens) > len(left)
     assert left.provenance["steps"][-1]["function"] == "without"
 
 
@@ -58,24 +55,24 @@ def test_a_number_is_known_in_digits_and_in_chinese(word):
     assert _is_number(word) is NUMBERS[word]
 
 
-def test_tokens_survive_storage(tmp_path):
-    loaded = Tokens.read_parquet(TOKENS.to_parquet(tmp_path / "tokens.parquet"))
-    assert loaded.lists() == TOKENS.lists()
-    assert loaded.provenance == TOKENS.provenance
-    assert (loaded.end == TOKENS.end).all()
-    assert list(loaded.documents["year"]) == list(TOKENS.documents["year"])
+def test_tokens_survive_storage(tmp_path, teaching_tokens):
+    loaded = Tokens.read_parquet(teaching_tokens.to_parquet(tmp_path / "tokens.parquet"))
+    assert loaded.lists() == teaching_tokens.lists()
+    assert loaded.provenance == teaching_tokens.provenance
+    assert (loaded.end == teaching_tokens.end).all()
+    assert list(loaded.documents["year"]) == list(teaching_tokens.documents["year"])
     with pytest.raises(NotFound, match="does not exist"):
         Tokens.read_parquet(tmp_path / "absent.parquet")
 
 
 @pytest.mark.parametrize(("min_df", "max_df"), [(1, 1.0), (2, 0.5), (0.02, 150), (3, 1.0)])
 @pytest.mark.parametrize("weighting", ["count", "tfidf"])
-def test_the_matrix_is_scikit_learns(monkeypatch, weighting, min_df, max_df):
+def test_the_matrix_is_scikit_learns(monkeypatch, weighting, min_df, max_df, teaching_tokens):
     monkeypatch.setattr("helpers.measure.dtm._CELLS", 1_000)
     vectorizer = {"count": CountVectorizer, "tfidf": TfidfVectorizer}[weighting]
     oracle = vectorizer(analyzer=list, min_df=min_df, max_df=max_df)
-    expected = oracle.fit_transform(TOKENS.lists())
-    ours = document_term_matrix(TOKENS, weighting, min_df, max_df)
+    expected = oracle.fit_transform(teaching_tokens.lists())
+    ours = document_term_matrix(teaching_tokens, weighting, min_df, max_df)
     assert list(ours.vocabulary) == list(oracle.get_feature_names_out())
     assert abs(ours.matrix - expected).max() < 1e-12
 
@@ -88,27 +85,28 @@ def test_a_matrix_of_lists_counted_by_hand():
 
 
 @pytest.mark.parametrize("half", [0.5, np.float64(0.5), np.float32(0.5)])
-def test_a_fraction_of_any_kind_is_a_share(half):
-    frequent = document_term_matrix(TOKENS, min_df=half)
+def test_a_fraction_of_any_kind_is_a_share(half, teaching_tokens, teaching_dtm):
+    frequent = document_term_matrix(teaching_tokens, min_df=half)
     assert frequent.vocabulary.tolist() == [
-        term for term, used in zip(TOKENS.types, document_term_matrix(TOKENS).matrix.getnnz(axis=0), strict=True)
-        if used >= len(TOKENS.documents) / 2
+        term for term, used in zip(teaching_tokens.types, teaching_dtm.matrix.getnnz(axis=0), strict=True)
+        if used >= len(teaching_tokens.documents) / 2
     ]  # fmt: skip
 
 
-def test_what_cannot_be_counted_is_refused():
+def test_what_cannot_be_counted_is_refused(teaching, teaching_tokens):
     with pytest.raises(InvalidValue, match="no term stands in 9999"):
-        document_term_matrix(TOKENS, min_df=9999)
+        document_term_matrix(teaching_tokens, min_df=9999)
     with pytest.raises(InvalidValue, match="weighting = 'bm25'"):
-        document_term_matrix(TOKENS, "bm25")  # type: ignore[arg-type]
+        document_term_matrix(teaching_tokens, "bm25")  # type: ignore[arg-type]
     with pytest.raises(InvalidValue, match="neither a count nor a share"):
-        document_term_matrix(TOKENS, max_df=1.5)
+        document_term_matrix(teaching_tokens, max_df=1.5)
     with pytest.raises(InvalidValue, match="hold no word"):
         DocumentTermMatrix.from_tokens([[], []])
     with pytest.raises(InvalidValue, match="unit = 'page'"):
-        tokenize(CORPUS, unit="page")  # type: ignore[arg-type]
+        tokenize(teaching, unit="page")  # type: ignore[arg-type]
 
 
-def test_counts_agree_with_lists():
-    assert TOKENS.counts().tolist() == [len(words) for words in TOKENS.lists()]
-    assert TOKENS.counts().tolist() == np.bincount(TOKENS.document, minlength=len(TOKENS.documents)).tolist()
+def test_counts_agree_with_lists(teaching_tokens):
+    counts = teaching_tokens.counts().tolist()
+    assert counts == [len(words) for words in teaching_tokens.lists()]
+    assert counts == np.bincount(teaching_tokens.document, minlength=len(teaching_tokens.documents)).tolist()

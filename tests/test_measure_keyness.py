@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from helpers.errors import InvalidValue
-from helpers.measure import DocumentTermMatrix, document_term_matrix, keyness, tokenize
+from helpers.measure import DocumentTermMatrix, keyness
 from helpers.measure.keyness import chi_square, four_term_g2, two_term_g2, weighted_log_odds
-from helpers.read import load_corpus
 
 # quanteda.textstats, reference page of textstat_keyness: signed χ² without correction (43,002 against 108,539 tokens).
 QUANTEDA_CHI2 = [
@@ -179,7 +178,7 @@ def test_q_is_benjamini_hochbergs_over_all_words_tested():
     assert table["q"].to_numpy() == pytest.approx(np.minimum(by_hand, 1))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10_000))
 def test_exchanging_the_groups_turns_the_signs(seed):
     generator = np.random.default_rng(seed)
@@ -215,39 +214,34 @@ def test_planted_keywords_are_found_and_no_others():
     assert (table.loc[table["term"].isin(planted), "log_ratio"] > 0).all()
 
 
-@pytest.fixture(scope="module")
-def teaching():
-    return document_term_matrix(tokenize(load_corpus("teaching")))
-
-
-def test_a_column_and_a_value_leave_out_what_is_not_known(teaching):
-    table = keyness(teaching, ("region", "江岚省"))
-    regions = teaching.documents.drop_duplicates("reply_id")["region"]
+def test_a_column_and_a_value_leave_out_what_is_not_known(teaching_dtm):
+    table = keyness(teaching_dtm, ("region", "江岚省"))
+    regions = teaching_dtm.documents.drop_duplicates("reply_id")["region"]
     assert table["replies"][0] == (regions == "江岚省").sum()
     assert table["reference_replies"][0] == (regions.notna() & (regions != "江岚省")).sum()
-    same = keyness(teaching, (teaching.documents["region"] == "江岚省").fillna(False), ("region", "锦淮省"))
+    same = keyness(teaching_dtm, (teaching_dtm.documents["region"] == "江岚省").fillna(False), ("region", "锦淮省"))
     assert same["reference_replies"][0] == (regions == "锦淮省").sum()
     step = table.attrs["provenance"]["steps"][-1]
     assert step["target"] == ["region", "江岚省"]
     assert step["target_replies"] == table["replies"][0]
 
 
-def test_words_planted_in_the_later_years_of_the_teaching_corpus_are_found(teaching):
-    table = keyness(teaching, (teaching.documents["year"] >= 2019).to_numpy(dtype=bool)).set_index("term")
+def test_words_planted_in_the_later_years_of_the_teaching_corpus_are_found(teaching_dtm):
+    table = keyness(teaching_dtm, (teaching_dtm.documents["year"] >= 2019).to_numpy(dtype=bool)).set_index("term")
     assert table.loc["营商环境", "q"] < 0.05
     assert table.loc["营商环境", "low"] > 0
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("size", [6, 20, 60, 125])
-def test_permuted_labels_give_hardly_a_false_keyword(teaching, size):
+def test_permuted_labels_give_hardly_a_false_keyword(teaching_dtm, size):
     """Groups of replies drawn by chance from texts full of bursts: no run in twenty may find a single word."""
     generator, runs = np.random.default_rng(size), 100
-    replies = teaching.documents["reply_id"]
+    replies = teaching_dtm.documents["reply_id"]
     replies_false = tokens_false = 0
     for _ in range(runs):
         drawn = generator.choice(replies.unique(), size, replace=False)
-        table = keyness(teaching, replies.isin(drawn))
+        table = keyness(teaching_dtm, replies.isin(drawn))
         naive = stats.false_discovery_control(stats.chi2.sf(table["g2_four_term"].abs(), 1))
         replies_false += (table["q"] < 0.05).any()
         tokens_false += (naive < 0.05).any()

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from helpers.errors import InvalidValue
 from helpers.measure import Tokenizer, kwic, tokenize
 from helpers.measure.windows import run_starts, sentence_numbers
-from helpers.read import Corpus, load_corpus, parse_reply
+from helpers.read import Corpus, parse_reply
 from tests.test_measure_trends import corpus_of
+from tests.words import PLAIN
 
 COLUMNS = ["document_id", "reply_id", "year", "position", "start", "end", "left", "keyword", "right"]
 BODY = "支持企业发展,鼓励企业创新,企业技术改造得到支持"
@@ -20,7 +21,7 @@ BODY = "支持企业发展,鼓励企业创新,企业技术改造得到支持"
 
 def tokens_of(*bodies, **options):
     corpus = corpus_of(*((2013, body) for body in bodies))
-    return tokenize(corpus, Tokenizer(lexicon=None), **options), corpus
+    return tokenize(corpus, PLAIN, **options), corpus
 
 
 def test_places_and_contexts_read_by_hand():
@@ -108,12 +109,12 @@ def test_a_sample_is_seeded_in_reading_order_and_says_the_total():
     assert len(kwic(tokens, "企业", sample=1000)) == 51
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text("企业发展制造,。“” 5G(", min_size=1, max_size=60), st.sampled_from(["企业", "制造", "业", "展制", "5G"]))
 def test_characters_are_found_wherever_the_text_has_them(body, pattern):
     corpus = corpus_of((2013, f"始{body}终"))
     text = corpus.sections["text"].iloc[0]
-    tokens = tokenize(corpus, Tokenizer(lexicon=None))
+    tokens = tokenize(corpus, PLAIN)
     places = [place for place in range(len(text)) if text.startswith(pattern, place)]
     if not places:
         with pytest.raises(InvalidValue, match="stands nowhere"):
@@ -135,15 +136,14 @@ def test_documents_that_are_replies_and_a_term_at_both_ends():
 
 def test_sentences_end_at_their_marks_whatever_words_were_taken_out():
     corpus = corpus_of((2013, "企业发展,资金支持。人才的引进;的技术改造\n平台"))
-    tokens = tokenize(corpus, Tokenizer(lexicon=None)).without(["的"])
+    tokens = tokenize(corpus, PLAIN).without(["的"])
     assert tokens.lists() == [["企业", "发展", "资金", "支持", "人才", "引进", "技术改造", "平台"]]
     assert sentence_numbers(tokens, corpus).tolist() == [0, 0, 0, 0, 1, 1, 2, 3]
     assert run_starts(tokens).tolist() == [0, 2, 4, 5, 6, 7]
 
 
-def test_every_hit_of_the_teaching_corpus_is_in_the_text():
-    corpus = load_corpus("teaching")
-    tokens = tokenize(corpus)
+def test_every_hit_of_the_teaching_corpus_is_in_the_text(teaching, teaching_tokens):
+    corpus, tokens = teaching, teaching_tokens
     table = kwic(tokens, "技术改造", 10, unit="characters", corpus=corpus)
     sections = corpus.sections.set_index("section_id")["text"]
     counted = sections.loc[tokens.documents["section_id"]].str.count("技术改造").sum()
@@ -176,4 +176,4 @@ def test_the_corpus_must_be_that_of_the_tokens():
         kwic(tokens, "企业", corpus=corpus_of((2014, "企业发展")))
     page = parse_reply("对县政协六届三次会议第1号提案的答复\n某某委员:\n您的提案收悉,现答复如下:\n企业\n石炉县工业局\n2013年5月1日")
     with pytest.raises(InvalidValue, match="stands nowhere"):
-        kwic(tokenize(Corpus.from_replies("one", [page])).without(["企业"]), "企业")
+        kwic(tokenize(Corpus.from_replies("one", [page]), PLAIN).without(["企业"]), "企业")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from helpers.errors import InvalidValue
 from helpers.measure import Tokenizer, audit_lexicon, find_new_words, load_lexicon
-from helpers.read import load_corpus
+from tests.words import PLAIN
 
 ALL = {"min_count": 1, "min_documents": 1, "min_cohesion": -99, "min_entropy": 0}
 # No dictionary: single characters are known, so every longer sequence may be new.
@@ -114,26 +114,25 @@ def test_a_part_goes_with_the_whole_and_a_word_that_stands_alone_stays():
 def test_known_words_and_function_words_at_an_end_are_left_out():
     texts = random_texts(["智能制造", "的岚江", "在望箐"])
     assert find_new_words(texts)["word"].tolist() == []
-    assert find_new_words(texts, Tokenizer(lexicon=None))["word"].tolist() == ["智能制造"]
+    assert find_new_words(texts, PLAIN)["word"].tolist() == ["智能制造"]
 
 
-def test_terms_of_policy_are_found_where_the_lexicon_is_off():
+def test_terms_of_policy_are_found_where_the_lexicon_is_off(teaching):
     """Of the terms that jieba cuts, in five places and three replies of the teaching corpus or more."""
-    corpus, bare = load_corpus("teaching"), Tokenizer(lexicon=None)
-    table = find_new_words(corpus, bare)
-    audit = audit_lexicon(corpus, bare).set_index("term")
+    table = find_new_words(teaching, PLAIN)
+    audit = audit_lexicon(teaching, PLAIN).set_index("term")
     cut = audit.index[(audit["cut"] >= 5) & (audit["in_text"] == audit["cut"])]
-    documents = {term: corpus.replies["text"].str.contains(term, regex=False).sum() for term in cut}
+    documents = {term: teaching.replies["text"].str.contains(term, regex=False).sum() for term in cut}
     terms = [term for term in cut if re.fullmatch("[\u4e00-\u9fff]{2,6}", term) and documents[term] >= 3]
     found = set(terms) & set(table["word"])
     print(f"\n{len(found)} of {len(terms)} terms found among {len(table)} candidates")
     assert len(terms) >= 50
     assert len(found) / len(terms) >= 0.7
-    assert not set(table["word"]) & {word for word in table["word"] if len(bare(word)) == 1}
+    assert not set(table["word"]) & {word for word in table["word"] if len(PLAIN(word)) == 1}
 
 
-def test_known_terms_are_no_candidates():
-    table = find_new_words(load_corpus("teaching"))
+def test_known_terms_are_no_candidates(teaching):
+    table = find_new_words(teaching)
     assert not set(table["word"]) & set(load_lexicon()["term"])
     assert list(table.columns) == COLUMNS
     assert all(word in example for word, example in zip(table["word"], table["example"], strict=True))

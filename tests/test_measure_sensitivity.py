@@ -10,10 +10,11 @@ from scipy import stats
 from helpers.errors import InvalidValue, NotFound
 from helpers.measure import Tokenizer, keyword_trend, sensitivity
 from helpers.measure.sensitivity import usual_tokenizers
-from helpers.read import Corpus, load_corpus, parse_reply
+from helpers.read import Corpus, parse_reply
+from tests.words import PLAIN
 
 PAGE = "对县政协六届三次会议第1号提案的答复\n某某委员:\n您提出的提案收悉,现答复如下:\n{body}\n石炉县经济和信息化局\n2021年5月1日"
-TERMS = {"whole": Tokenizer(lexicon=["智能制造"]), "cut": Tokenizer(lexicon=None)}
+TERMS = {"whole": Tokenizer(lexicon=["智能制造"]), "cut": PLAIN}
 
 
 def corpus_of(body):
@@ -65,12 +66,11 @@ def test_too_few_keys_have_no_agreement():
 
 
 @pytest.mark.slow
-def test_a_trend_of_the_teaching_corpus_under_the_usual_choices():
+def test_a_trend_of_the_teaching_corpus_under_the_usual_choices(teaching):
     def rates(tokens):
         return keyword_trend(tokens, ["营商环境", "企业"], resamples=1)
 
-    corpus = load_corpus("teaching")
-    table = sensitivity(rates, corpus, "rate", ["term", "period"])
+    table = sensitivity(rates, teaching, "rate", ["term", "period"])
     variants = len(usual_tokenizers()) * 3
     assert table.groupby(["term", "period"], sort=False).size().unique().tolist() == [variants]
     assert (table["lowest"].isna() | (table["lowest"] <= table["highest"])).all()

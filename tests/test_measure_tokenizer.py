@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import pickle
 import re
@@ -15,8 +16,8 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from helpers.errors import InvalidValue
 from helpers.measure import Tokenizer, load_lexicon
-from helpers.read import load_corpus
 from helpers.segment.segmenter import fold
+from tests.words import DEFAULT, PLAIN
 
 KEPT_WHOLE = [
     ("推动首台（套）保险", ["推动", "首台(套)", "保险"]),
@@ -39,8 +40,6 @@ KEPT_WHOLE = [
     ("建成12,其中9%、A1.5级", ["建成", "12", "其中", "9%", "A1", "5", "级"]),
     ("中国制造2025年", ["中国制造2025", "年"]),
 ]
-DEFAULT = Tokenizer()
-PLAIN = Tokenizer(lexicon=None)
 
 # Terms that jieba cuts, as a study of segmentation on policy terms lists them, and others of the genre.
 CUT_BY_JIEBA = re.findall(r"\S+", """
@@ -69,10 +68,15 @@ SHAPES = [
 ]
 
 
+@functools.cache
+def tokenizer_of(*terms):
+    """A tokenizer that keeps these terms whole, built once."""
+    return Tokenizer(lexicon=terms)
+
+
 @pytest.mark.parametrize(("text", "words"), KEPT_WHOLE)
 def test_terms_stay_whole(text, words):
-    tokenizer = Tokenizer(lexicon=[*load_lexicon()["term"], "省工信厅", "15G"])
-    assert tokenizer(text) == words
+    assert tokenizer_of(*load_lexicon()["term"], "省工信厅", "15G")(text) == words
 
 
 def test_the_terms_are_enough_and_different():
@@ -87,8 +91,7 @@ def test_a_term_that_jieba_cuts_stays_whole(term):
 
 @pytest.mark.parametrize(("term", "printed"), [(term, printed) for term, *shapes in SHAPES for printed in shapes])
 def test_the_shape_of_a_mark_does_not_matter(term, printed):
-    tokenizer = Tokenizer(lexicon=[term])
-    assert tokenizer.spans(f"推进{printed}工作") == [("推进", 0, 2), (term, 2, 2 + len(printed)), ("工作", 2 + len(printed), 4 + len(printed))]
+    assert tokenizer_of(term).spans(f"推进{printed}工作") == [("推进", 0, 2), (term, 2, 2 + len(printed)), ("工作", 2 + len(printed), 4 + len(printed))]
 
 
 def test_a_lexicon_may_be_written_in_any_shape():
@@ -155,9 +158,9 @@ def test_offsets_cut_what_was_printed(text):
     assert all(before[2] <= after[1] for before, after in zip(spans, spans[1:], strict=False))
 
 
-def test_no_token_crosses_punctuation_except_a_term():
+def test_no_token_crosses_punctuation_except_a_term(teaching):
     terms = set(load_lexicon()["term"])
-    for text in load_corpus("teaching").replies["text"]:
+    for text in teaching.replies["text"]:
         assert not [t for t in DEFAULT(text) if re.search(r"[,。;:、!?《》()“”\s]", t) and t not in terms]
 
 
@@ -166,8 +169,8 @@ ENGINES = {(e, hmm): Tokenizer(engine=e, hmm=hmm, lexicon=None) for e in ("jieba
 
 @pytest.mark.slow
 @pytest.mark.parametrize("hmm", [False, True])
-def test_the_fast_engine_cuts_as_jieba_does(hmm):
-    text = "\n".join(load_corpus("teaching").replies["body"])
+def test_the_fast_engine_cuts_as_jieba_does(hmm, teaching):
+    text = "\n".join(teaching.replies["body"])
     assert ENGINES["jieba-rs", hmm](text) == ENGINES["jieba", hmm](text)
 
 

@@ -18,9 +18,9 @@ from helpers.measure import Tokenizer, Tokens, collocations, document_term_matri
 from helpers.measure.trends import find_terms
 from helpers.measure.windows import run_starts
 from helpers.read import Corpus, load_corpus, parse_reply
+from tests.words import DEFAULT, PLAIN
 
 PAGE = "对县政协六届三次会议第{n}号提案的答复\n某某委员:\n您提出的提案收悉,现答复如下:\n{body}\n石炉县经济和信息化局\n2023年5月1日"
-PLAIN = Tokenizer(lexicon=None)
 BODIES = ["一、推动产业发展,支持企业创新。\n二、“十四五”规划提出发展智能制造。", "我局推动企业创新发展。"]
 
 
@@ -59,8 +59,8 @@ def test_the_documents_are_a_copy():
 
 
 @pytest.mark.parametrize("unit", ["section", "reply"])
-def test_tokens_come_back_as_they_were_stored(tmp_path, unit):
-    tokens = tokenize(load_corpus("teaching"), unit=unit)
+def test_tokens_come_back_as_they_were_stored(tmp_path, unit, teaching):
+    tokens = tokenize(teaching, DEFAULT, unit)
     read = Tokens.read_parquet(tokens.to_parquet(tmp_path / "tokens.parquet"))
     assert read == tokens
     assert [path.name for path in tmp_path.iterdir()] == ["tokens.parquet"]
@@ -122,18 +122,18 @@ OTHER = {
     "the model": lambda corpus: (corpus, Tokenizer(hmm=True), "section"),
     "a lexicon": lambda corpus: (corpus, Tokenizer(lexicon=["企业创新"]), "section"),
     "punctuation": lambda corpus: (corpus, Tokenizer(keep_punctuation=True), "section"),
-    "the unit": lambda corpus: (corpus, Tokenizer(), "reply"),
-    "the texts": lambda corpus: (corpus_of(*BODIES, "企业。"), Tokenizer(), "section"),
-    "the name": lambda corpus: (dataclasses.replace(corpus, name="other"), Tokenizer(), "section"),
-    "a fact": lambda corpus: (dataclasses.replace(corpus, replies=corpus.replies.assign(region="石炉")), Tokenizer(), "section"),
-    "the sections": lambda corpus: (dataclasses.replace(corpus, sections=corpus.sections.iloc[1:]), Tokenizer(), "section"),
+    "the unit": lambda corpus: (corpus, DEFAULT, "reply"),
+    "the texts": lambda corpus: (corpus_of(*BODIES, "企业。"), DEFAULT, "section"),
+    "the name": lambda corpus: (dataclasses.replace(corpus, name="other"), DEFAULT, "section"),
+    "a fact": lambda corpus: (dataclasses.replace(corpus, replies=corpus.replies.assign(region="石炉")), DEFAULT, "section"),
+    "the sections": lambda corpus: (dataclasses.replace(corpus, sections=corpus.sections.iloc[1:]), DEFAULT, "section"),
 }
 
 
 @pytest.mark.parametrize("case", OTHER)
 def test_whatever_differs_is_cut_anew(tmp_path, cut, case):
     corpus = corpus_of(*BODIES)
-    tokenize(corpus, Tokenizer(), cache=tmp_path)
+    tokenize(corpus, DEFAULT, cache=tmp_path)
     tokenize(corpus, Tokenizer(engine="characters"), cache=tmp_path)
     before = cut["texts"]
     corpus, tokenizer, unit = OTHER[case](corpus)
@@ -146,18 +146,18 @@ def test_whatever_differs_is_cut_anew(tmp_path, cut, case):
 @pytest.mark.parametrize("damage", [b"", b"PAR1", b"no tokens", None])
 def test_a_damaged_file_is_made_anew(tmp_path, cut, damage):
     corpus = corpus_of(*BODIES)
-    first = tokenize(corpus, cache=tmp_path)
+    first = tokenize(corpus, PLAIN, cache=tmp_path)
     (stored,) = tmp_path.iterdir()
     good = stored.read_bytes()
     stored.write_bytes(good[: len(good) // 2] if damage is None else damage)
-    assert tokenize(corpus, cache=tmp_path) == first
+    assert tokenize(corpus, PLAIN, cache=tmp_path) == first
     assert cut["texts"] == 6
-    assert tokenize(corpus, cache=tmp_path) == first
+    assert tokenize(corpus, PLAIN, cache=tmp_path) == first
     assert cut["texts"] == 6
     assert [path.name for path in tmp_path.iterdir()] == [stored.name]
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.floats(0, 1, exclude_max=True), flip=st.integers(1, 255))
 def test_no_flipped_byte_changes_the_tokens(tmp_path, place, flip):
     corpus = corpus_of(*BODIES)
@@ -238,7 +238,7 @@ def test_phrases_by_hand(n, phrases):
     assert grams.provenance["steps"] == [{"function": "ngrams", "n": n}]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.sampled_from(["企业", "发展", ",", "创新", "。", "一"]), max_size=12), st.integers(1, 4))
 def test_phrases_as_by_walking_through_the_runs(words, n):
     tokens = tokens_of("企业。" + "".join(words))
@@ -270,11 +270,10 @@ def test_phrases_of_no_tokens_are_none():
 
 
 @pytest.mark.slow
-def test_many_texts_are_cut_in_tasks_as_they_are_alone(monkeypatch):
-    alone = tokenize(load_corpus("teaching"))
+def test_many_texts_are_cut_in_tasks_as_they_are_alone(monkeypatch, teaching, teaching_tokens):
     monkeypatch.setattr("helpers.segment.pieces._FEW", 1)
     monkeypatch.setattr("helpers.measure.tokens.BATCH", 7)
-    assert tokenize(load_corpus("teaching")) == alone
+    assert tokenize(teaching) == teaching_tokens
 
 
 @pytest.mark.parametrize("unit", ["section", "reply"])

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from helpers.errors import InvalidValue
-from helpers.measure import DocumentTermMatrix, Tokenizer, document_term_matrix, mann_kendall, term_rates, tokenize
+from helpers.measure import DocumentTermMatrix, document_term_matrix, mann_kendall, term_rates, tokenize
 from helpers.measure.trend_tests import discovery_rate
-from helpers.read import load_corpus
 from tests.test_measure_trends import corpus_of
+from tests.words import PLAIN
 
 # Makridakis, Wheelwright and Hyndman 1998: three years of shampoo sales.
 SHAMPOO = [
@@ -89,7 +89,7 @@ def test_the_interval_of_the_slope_is_scipys():
     assert (row["slope"], row["low"], row["high"]) == pytest.approx((oracle.slope, oracle.low_slope, oracle.high_slope))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(st.one_of(st.integers(0, 6).map(float), st.just(np.nan)), min_size=8, max_size=25))
 def test_short_series_with_ties_and_gaps_are_pymannkendalls(values):
     known = [value for value in values if np.isfinite(value)]
@@ -138,7 +138,7 @@ def test_a_slope_is_a_change_a_year_whatever_the_periods():
 
 def test_the_rates_of_a_vocabulary_counted_by_hand():
     letters = [(2013, "发展 企业 企业 资金"), (2013, "企业"), (2015, "发展 发展")]
-    tokens = tokenize(corpus_of(*letters), Tokenizer(lexicon=None))
+    tokens = tokenize(corpus_of(*letters), PLAIN)
     rows = term_rates(document_term_matrix(tokens)).set_index(["term", "period"])
     assert rows.loc[("企业", 2013), ["count", "used_in", "tokens", "replies", "rate"]].tolist() == [3, 2, 5, 2, 6000]
     assert rows.loc[("发展", 2015), ["count", "used_in", "tokens", "rate"]].tolist() == [2, 1, 2, 10_000]
@@ -148,7 +148,7 @@ def test_the_rates_of_a_vocabulary_counted_by_hand():
 
 
 def test_a_reply_of_several_sections_uses_a_term_once():
-    tokens = tokenize(corpus_of((2013, "一、企业\n二、企业")), Tokenizer(lexicon=None))
+    tokens = tokenize(corpus_of((2013, "一、企业\n二、企业")), PLAIN)
     table = term_rates(document_term_matrix(tokens)).set_index("term")
     assert table.loc["企业", ["count", "used_in", "replies"]].tolist() == [2, 1, 1]
 
@@ -166,9 +166,9 @@ def test_planted_trends_are_found_among_words_without_one():
 
 
 @pytest.mark.slow
-def test_permuted_years_have_no_trends_left():
+def test_permuted_years_have_no_trends_left(teaching_tokens):
     """The teaching corpus with its years shuffled: the share of shufflings in which any word is found is at most 5 %."""
-    table = term_rates(document_term_matrix(tokenize(load_corpus("teaching")), min_df=20))
+    table = term_rates(document_term_matrix(teaching_tokens, min_df=20))
     years, generator = table["period"].unique(), np.random.default_rng(0)
     any_found, found, runs = 0, [], 200
     for _ in range(runs):

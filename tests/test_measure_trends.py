@@ -10,11 +10,12 @@ import pytest
 from scipy import stats
 
 from helpers.errors import InvalidValue
-from helpers.measure import Tokenizer, keyword_trend, resample, tokenize
+from helpers.measure import keyword_trend, resample, tokenize
 from helpers.measure.resample import ratio_interval
 from helpers.measure.trends import find_terms
-from helpers.read import Corpus, load_corpus, parse_reply
+from helpers.read import Corpus, parse_reply
 from helpers.read.corpus import TEACHING
+from tests.words import DEFAULT, PLAIN
 
 PAGE = "对县政协六届三次会议第{n}号提案的答复\n某某委员:\n您提出的提案收悉,现答复如下:\n{body}\n石炉县经济和信息化局\n{year}年5月1日"
 
@@ -26,7 +27,7 @@ def corpus_of(*letters):
 
 
 def trend_of(letters, terms, **options):
-    return keyword_trend(tokenize(corpus_of(*letters), Tokenizer(lexicon=None)), terms, **options)
+    return keyword_trend(tokenize(corpus_of(*letters), PLAIN), terms, **options)
 
 
 def test_rates_counted_by_hand():
@@ -40,7 +41,7 @@ def test_rates_counted_by_hand():
 
 def test_no_term_runs_over_from_one_section_into_the_next():
     """The second section begins where the first ends, one line further: 大 and 数据 are no 大数据."""
-    tokens = tokenize(corpus_of((2013, "一、大\n二、好")), Tokenizer(lexicon=None))
+    tokens = tokenize(corpus_of((2013, "一、大\n二、好")), PLAIN)
     end = tokens.end.copy()
     end[1] = tokens.start[2]
     touching = dataclasses.replace(tokens, end=end, joined=np.empty(0, dtype=bool))
@@ -50,7 +51,7 @@ def test_no_term_runs_over_from_one_section_into_the_next():
 
 
 def test_terms_of_a_corpus_whose_words_were_all_taken_out_are_nowhere():
-    tokens = tokenize(corpus_of((2013, "企业")), Tokenizer(lexicon=None)).without(["企业"])
+    tokens = tokenize(corpus_of((2013, "企业")), PLAIN).without(["企业"])
     assert [len(found) for found in find_terms(tokens, ["企业"])] == [0]
 
 
@@ -85,11 +86,11 @@ MENTIONS = [
 ]
 
 
-@pytest.mark.parametrize("lexicon", [None, "policy"])
+@pytest.mark.parametrize("tokenizer", [PLAIN, DEFAULT], ids=["plain", "policy"])
 @pytest.mark.parametrize(("body", "term", "count"), MENTIONS)
-def test_a_term_within_words_is_what_a_search_finds(body, term, count, lexicon):
+def test_a_term_within_words_is_what_a_search_finds(body, term, count, tokenizer):
     assert body.count(term) == count
-    tokens = tokenize(corpus_of((2013, body)), Tokenizer(lexicon=lexicon))
+    tokens = tokenize(corpus_of((2013, body)), tokenizer)
     assert keyword_trend(tokens, [term], within_words=True)["count"].tolist() == [count]
 
 
@@ -237,12 +238,10 @@ def test_what_cannot_be_asked_is_refused(options, words):
 
 
 @pytest.mark.parametrize("word", ["营商环境", "专精特新", "技术改造"])
-def test_the_planted_words_are_found_in_the_replies_that_have_them(word):
+def test_the_planted_words_are_found_in_the_replies_that_have_them(word, teaching, teaching_tokens):
     truth = pd.read_csv(TEACHING / "truth.csv", dtype=str, keep_default_na=False).set_index("file")["planted_trends"]
-    corpus = load_corpus("teaching")
-    tokens = tokenize(corpus)
-    sources = tokens.documents["reply_id"].map(corpus.replies.set_index("reply_id")["source"])
-    (found,) = find_terms(tokens, [word], within_words=True)
+    sources = teaching_tokens.documents["reply_id"].map(teaching.replies.set_index("reply_id")["source"])
+    (found,) = find_terms(teaching_tokens, [word], within_words=True)
     assert set(sources.iloc[found]) == set(truth.index[truth.str.split(";").map(lambda words: word in words)])
 
 

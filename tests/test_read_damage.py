@@ -52,25 +52,27 @@ LONG = [
 
 
 @pytest.mark.parametrize("words", LONG)
-def test_a_line_of_forty_thousand_characters_is_gone_through_once(words):
-    """A pattern that begins anew at every character would take minutes here."""
-    line = words * (40_000 // len(words))
+def test_a_line_of_twenty_thousand_characters_is_gone_through_once(words):
+    """A pattern that begins anew at every character would take far longer here."""
+    line = words * (20_000 // len(words))
+    started = time.process_time()
     for page in (HEAD + line, line, line + "代表", line + "的答复"):
         try:
             parse_reply(page)
         except NotAReply:
             continue
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize("words", ["王·", "阿·", "王建国、", "王和", "人大代表王和", "局长王·", "对王", "%E7", "答复王"])
 def test_names_are_looked_for_once_in_a_long_text(words):
-    """Dotted names and lists of names would take half a minute here, were they tried from every character."""
-    line = words * (40_000 // len(words))
+    """Dotted names and lists of names would take eight seconds here, were they tried from every character."""
+    line = words * (20_000 // len(words))
     for text in (line, line + "委员", line + "同志"):
         started = time.process_time()
         redact(text)
         redact_source(text)
-        assert time.process_time() - started < 5
+        assert time.process_time() - started < 3
 
 
 SURROGATES = {"half of a pair": "\ud800", "the other half": "\udfff", "both turned": "\udc00\ud800"}

@@ -11,6 +11,8 @@ from helpers.read import ingest, load_corpus, parse_reply, read_file
 from helpers.read.corpus import teaching_files
 from helpers.read.duplicates import near_duplicates, sketch
 
+pytestmark = pytest.mark.usefixtures("one_process")
+
 LETTERS = [parse_reply(read_file(path), source=path.name) for path in teaching_files()[:12]]
 PAGE = "对县政协六届三次会议第{n}号提案的答复\n某某委员:\n您提出的提案收悉,现答复如下:\n{body}\n石炉县经济和信息化局\n2015年5月{n}日"
 

@@ -7,7 +7,7 @@ import time
 
 import pandas as pd
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from helpers.read import Corpus, Fact, facts_table, find_facts, load_corpus, parse_reply, read_file
@@ -28,7 +28,6 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=24).map("".join)))
 @example("一百三百万元")
 @example("十十元一角一分")
@@ -49,20 +48,18 @@ LONG = [
 
 
 def work(line):
-    """Seconds of this process, the least of two runs."""
-    seconds = []
-    for _ in range(2):
-        begin = time.process_time()
-        assert all(line[fact.start : fact.end] == fact.text for fact in find_facts(line))
-        seconds.append(time.process_time() - begin)
-    return min(seconds)
+    """Seconds of this process."""
+    begin = time.process_time()
+    assert all(line[fact.start : fact.end] == fact.text for fact in find_facts(line))
+    return time.process_time() - begin
 
 
 @pytest.mark.parametrize("words", LONG)
 def test_four_times_the_line_is_four_times_the_work(words):
     """A pattern that begins anew at every character would do sixteen times the work."""
     short, long = (words * (length // len(words)) for length in (10_000, 40_000))
-    assert work(long) < 8 * work(short) + 0.1
+    # A second run counts where the first was held up.
+    assert any(work(long) < 8 * work(short) + 0.1 for _ in range(2))
 
 
 PAGE = """对县政协六届三次会议第12号《关于园区扩容的提案》的答复
@@ -131,10 +128,9 @@ def spoken(row):
 
 
 @pytest.fixture(scope="module")
-def found_and_true():
-    corpus = load_corpus("teaching")
-    table = facts_table(corpus)
-    table["file"] = table["reply_id"].map(corpus.replies.set_index("reply_id")["source"])
+def found_and_true(teaching):
+    table = facts_table(teaching)
+    table["file"] = table["reply_id"].map(teaching.replies.set_index("reply_id")["source"])
     table = table[table["file"].isin(set(TRUTH["file"]))]
     return [dict(map(spoken, frame.to_dict("records"))) for frame in (table, TRUTH)]
 

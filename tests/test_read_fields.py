@@ -55,7 +55,7 @@ def letter(kind: str, **pieces: str) -> str:
     return page(**{**defaults, **pieces})
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.data(), st.sampled_from(list(KINDS)), st.integers(1, 29), st.integers(1, 9), numbers, st.sampled_from(TITLES), st.sampled_from("省市县区"))
 def test_kind_term_session_and_number_of_any_title(data, kind, term, session, number, title, level):
     _, item, honorific = KINDS[kind]
@@ -68,7 +68,7 @@ def test_kind_term_session_and_number_of_any_title(data, kind, term, session, nu
     assert reply.conflicts == ()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.sampled_from(["丙工信函", "丙财提", "丙发改复", "丙政办发", "丙科建议"]), st.integers(2000, 2035), st.integers(1, 9_999), st.sampled_from(BRACKETS), st.sampled_from(["{}号", "第{}号", " {} 号"]), st.sampled_from(PLACES))
 def test_a_document_number_in_any_notation(series, year, serial, brackets, ordinal, place):
     number = f"{series}{brackets[0]}{year}{brackets[1]}{ordinal.format(serial)}"
@@ -77,7 +77,7 @@ def test_a_document_number_in_any_notation(series, year, serial, brackets, ordin
     assert reply.conflicts == ()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(DAYS, DAYS, st.sampled_from(SIGNED), st.sampled_from(PUBLISHED), st.sampled_from(ZEROS))
 def test_both_dates_in_any_notation(signed, published, sign, publish, zero):
     text = letter("suggestion", head=publish.format(published), end=f"丙县工业和信息化局\n{sign(signed, zero)}")

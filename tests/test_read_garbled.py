@@ -83,12 +83,12 @@ def test_a_text_that_is_broken_throughout_is_refused(kind):
 def test_a_text_of_which_a_paragraph_is_broken_is_refused(kind):
     """A paragraph of thirty characters or more; of a hundred, two may go unseen."""
     generator, unseen = random.Random(0), 0
-    for text in texts():
+    for text in texts()[::2]:
         lines = text.split("\n")
         place = generator.choice([number for number, line in enumerate(lines) if len(line) >= 30])
         lines[place] = BROKEN[kind](lines[place])
         unseen += not refusal("\n".join(lines))
-    assert unseen <= 0.02 * len(texts())
+    assert unseen <= 0.02 * len(texts()[::2])
 
 
 @pytest.mark.parametrize("kind", [kind for kind in BROKEN if re.fullmatch(r"(?:UTF-8|GBK|Big5) that was read as (?:GBK|Big5|Latin-1|Windows-1252)", kind)])
@@ -158,13 +158,18 @@ CLEAN = {
 }
 
 
+@functools.cache
+def texts_in(script):
+    return list(map(CLEAN[script], texts()))
+
+
 @pytest.mark.parametrize("script", CLEAN)
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "big5hkscs"])
 def test_no_page_of_the_teaching_corpus_is_refused(script, encoding):
     if script == "simplified" and encoding == "big5hkscs":
         pytest.skip("Big5 has no simplified characters")
-    for text in texts():
-        raw = CLEAN[script](text).encode(encoding, "ignore")
+    for text in texts_in(script):
+        raw = text.encode(encoding, "ignore")
         assert decode(raw, "page.txt") == raw.decode(encoding)
 
 

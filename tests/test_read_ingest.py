@@ -24,6 +24,8 @@ from helpers.errors import InvalidValue, NotFound
 from helpers.read import IngestReport, ingest, ledger, load_corpus
 from helpers.read.pages import find_pages
 
+pytestmark = pytest.mark.usefixtures("one_process")
+
 PAGE = """对县政协六届三次会议第{number}号提案的答复
 闻绍庭委员:
 您提出的提案收悉,现答复如下:
@@ -49,6 +51,13 @@ def pages(tmp_path):
     return folder
 
 
+@pytest.fixture
+def several_processes():
+    """Pages are read in workers, as where no test asks for one process."""
+    with parallel_config(backend="loky"):
+        yield
+
+
 def test_every_file_is_accounted_for(pages, tmp_path):
     report = ingest(pages, tmp_path / "out", progress=False)
     assert report.read == 3
@@ -70,7 +79,7 @@ def test_a_second_run_writes_the_same_bytes(pages, tmp_path):
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
 
 
-def test_several_processes_read_as_one_does(pages, tmp_path):
+def test_several_processes_read_as_one_does(pages, tmp_path, several_processes):
     with parallel_config(backend="sequential"):
         ingest(pages, tmp_path / "one", progress=False)
     ingest(pages, tmp_path / "several", progress=False)
@@ -238,14 +247,6 @@ def many(tmp_path):
     return folder
 
 
-@pytest.fixture
-def one_process():
-    """Pages are read where a test can look on."""
-    with parallel_config(backend="sequential"):
-        yield
-
-
-@pytest.mark.usefixtures("one_process")
 def test_a_page_is_read_once_by_a_run_that_is_taken_up(many, tmp_path, monkeypatch):
     module = sys.modules["helpers.read.ingest"]
     monkeypatch.setattr(module, "_BATCH", 50)
@@ -448,7 +449,7 @@ def deadly(page, any_text):
 
 
 @pytest.mark.slow
-def test_a_page_that_ends_its_reader_is_refused_alone(tmp_path, monkeypatch):
+def test_a_page_that_ends_its_reader_is_refused_alone(tmp_path, monkeypatch, several_processes):
     module = sys.modules["helpers.read.ingest"]
     (tmp_path / "pages").mkdir()
     for number, name in enumerate(("a王伟委员.txt", "b.txt", "c.txt"), start=1):
@@ -463,7 +464,7 @@ def test_a_page_that_ends_its_reader_is_refused_alone(tmp_path, monkeypatch):
     assert list(load_corpus(tmp_path / "out").replies["source"]) == ["b.txt", "c.txt"], "one of its batch, one of the next"
 
 
-def test_a_single_page_that_ends_its_reader_does_not_end_the_run(tmp_path, monkeypatch):
+def test_a_single_page_that_ends_its_reader_does_not_end_the_run(tmp_path, monkeypatch, several_processes):
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "王伟.txt").write_text(PAGE.format(number=1), encoding="utf-8")
     monkeypatch.setattr(sys.modules["helpers.read.ingest"], "_read", deadly)

@@ -17,6 +17,8 @@ from helpers.read import UnreadableFile, ingest, load_corpus
 from helpers.read.collected import append_line, store_page
 from helpers.read.pages import count_pages, find_pages, page_bytes
 
+pytestmark = pytest.mark.usefixtures("one_process")
+
 PAGE = "对县政协六届三次会议第{number}号提案的答复\n某某委员:\n您提出的提案收悉,现答复如下:\n已办结{number}件。\n石炉县经济和信息化局\n2015年5月{number}日"
 PLAIN = {"2015/a.html": 1, "b.txt": 2, "目录/丙.txt": 3}
 

@@ -8,14 +8,14 @@ import tempfile
 import jieba
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import CountVectorizer
 
 from helpers.errors import InvalidValue
 from helpers.measure import Tokenizer, document_term_matrix, fit_topics, keyword_trend, tokenize
 from helpers.measure.trends import find_spans, find_terms
-from helpers.read import Corpus, load_corpus, parse_reply
+from helpers.read import Corpus, parse_reply
 from helpers.segment.engines import cutter
 
 PAGE = "对县政协六届三次会议第1号提案的答复\n某某委员:\n您提出的提案收悉,现答复如下:\n{body}\n石炉县经济和信息化局\n2023年5月1日"
@@ -95,7 +95,6 @@ def test_ngrams_stop_at_a_protected_term():
 ANY_TEXT = st.text(alphabet="智能制造业𠮷〇 A1b5.%，。“”\n", max_size=30)
 
 
-@settings(deadline=None)
 @given(text=ANY_TEXT, n=st.integers(1, 4))
 def test_ngrams_have_the_offsets_of_their_characters(text, n):
     tokenizer = Tokenizer(engine="characters", ngram=n, lexicon=None)
@@ -109,7 +108,6 @@ def test_ngrams_have_the_offsets_of_their_characters(text, n):
 WITH_TERM = [Tokenizer(engine=engine, lexicon=["智能制造"]) for engine in ("jieba-rs", "characters")]
 
 
-@settings(deadline=None)
 @given(text=ANY_TEXT)
 def test_pieces_lead_from_end_to_end(text):
     for tokenizer in WITH_TERM:
@@ -160,8 +158,8 @@ def test_a_removed_ngram_leaves_a_gap_that_no_term_bridges():
     assert [len(found) for found in find_terms(removed, ["智能制造", "能制", "智能", "制造"])] == [0, 0, 1, 1]
 
 
-def test_a_matrix_and_topics_are_made_of_ngrams():
-    tokens = tokenize(load_corpus("teaching"), Tokenizer(engine="characters"))
+def test_a_matrix_and_topics_are_made_of_ngrams(teaching):
+    tokens = tokenize(teaching, Tokenizer(engine="characters"))
     dtm = document_term_matrix(tokens, min_df=5, max_df=0.5)
     assert set(dtm.vocabulary) <= set(tokens.types)
     model = fit_topics(dtm, 3)
@@ -186,7 +184,6 @@ def test_icu_cuts_as_methods_report_it(icu):
     assert tokenizer.describe()["engine_version"] == f"{icu.VERSION} (ICU {icu.ICU_VERSION})"
 
 
-@settings(deadline=None)
 @given(text=st.text(alphabet="发展𠮷𡈽😀A1５，。 \n'._-", max_size=30))
 def test_icu_has_the_offsets_of_characters_outside_the_basic_plane(text):
     pytest.importorskip("icu", reason="needs PyICU, which is built where libicu-dev is: see the Makefile")
@@ -211,8 +208,3 @@ def test_jieba_leaves_nothing_behind(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
     assert vars(jieba.dt) == before
     assert jieba.dt.initialized is False
-
-
-def test_two_instances_share_nothing():
-    first, second = cutter("jieba", False, 2), cutter("jieba", False, 2)
-    assert first("发展") == second("发展") == (["发展"], [2])

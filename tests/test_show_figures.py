@@ -16,7 +16,6 @@ from fontTools.ttLib import TTFont
 
 from helpers.errors import InvalidValue
 from helpers.measure import load_lexicon
-from helpers.read import load_corpus
 from helpers.show import current_language, plot_keyword_trend, plot_topic_words, save_figure, use_style
 from helpers.show.compare import same_picture, same_table
 from helpers.show.fonts import subset_woff2
@@ -99,9 +98,9 @@ def test_the_switch_changes_labels_and_restores():
         use_style("fr")  # type: ignore[arg-type]
 
 
-def test_the_font_has_every_character_that_figures_need():
+def test_the_font_has_every_character_that_figures_need(teaching):
     glyphs = set(TTFont(font_path()).getBestCmap())
-    needed = set("".join(load_corpus("teaching").replies["text"])) | set("".join(load_lexicon()["term"]))
+    needed = set("".join(teaching.replies["text"])) | set("".join(load_lexicon()["term"]))
     needed |= {character for pair in _WORDS.values() for words in pair for character in words}
     assert not {character for character in needed if ord(character) not in glyphs} - {"\n"}
 
