@@ -169,7 +169,7 @@ def test_bad_input_is_one_sentence_and_exit_code_2(verb, case, tmp_path, capsys)
 
 
 OPTIONS = {
-    "one topic": (["--topics", "1"], "topics = 1 is no number of topics"),
+    "one topic": (["--topics", "1"], "topics = 1 is no whole number of 2 or more"),
     "too many topics": (["--topics", "9999"], "k = 9999 topics cannot be fitted"),
     "a negative seed": (["--seed", "-1"], "seed = -1 is no seed"),
     "a seed of 37 bits": (["--method", "lda", "--seed", "99999999999"], "seed = 99999999999 is no seed"),

@@ -149,7 +149,6 @@ def test_a_planted_hazard_is_found():
         ({"terms": []}, "no list of terms"),
         ({"terms": ["企业"], "by": "year"}, "no fact of whoever replies"),
         ({"terms": ["企业"], "by": "colour"}, "no fact of whoever replies"),
-        ({"terms": ["企业"], "confidence": 95}, "no level"),
         ({"terms": ["企业"], "by": "reply_id"}, "no fact of whoever replies"),
         ({"terms": ["企业"], "by": "document_id"}, "no fact of whoever replies"),
     ],

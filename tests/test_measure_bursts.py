@@ -151,9 +151,6 @@ def test_words_in_clusters_have_no_bursts_of_replies():
 @pytest.mark.parametrize(
     ("change", "options", "words"),
     [
-        ({}, {"scale": 1}, "no automaton"),
-        ({}, {"gamma": -1}, "no automaton"),
-        ({}, {"levels": 0}, "no automaton"),
         ({}, {"of": "words"}, "of = 'words'"),
         ({}, {"of": "tokens"}, "no column count"),
         ({"used_in": 200}, {}, "exceeds the replies"),

@@ -229,10 +229,6 @@ def test_the_interval_holds_the_planted_break(shape):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"max_breaks": 0}, "looks for no break"),
-        ({"penalty": 0}, "no price of a break"),
-        ({"resamples": 0}, "draws nothing"),
-        ({"confidence": 95}, "no level"),
         ({"of": "words"}, "of = 'words'"),
         ({"of": "replies"}, "does not say how many replies"),
     ],

@@ -165,7 +165,6 @@ def test_independence_alone_would_tie_what_long_sections_share():
         ({"terms": ["企业", "农业"]}, "农业 stand nowhere"),
         ({"window": "paragraph"}, "window = 'paragraph' is unknown"),
         ({"window": "sentence"}, "give the corpus"),
-        ({"resamples": 0}, "draws nothing"),
         ({"seed": -1}, "no seed"),
         ({"corpus": corpus_of((2013, "别的"))}, "give the corpus that was tokenized"),
     ],

@@ -120,8 +120,6 @@ def test_words_at_random_are_tied_no_more_than_chance_has_it():
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"window": 0}, "holds no second word"),
-        ({"min_count": 0}, "counts nothing"),
         ({"min_count": 9}, "no pair of words stands 9 times"),
         ({"node": "丁"}, "is no word of the tokens"),
     ],

@@ -177,7 +177,6 @@ def test_rates_of_parts_by_hand():
         ({"terms": ["企业", " "]}, "empty or a repeated term"),
         ({"by": "colour"}, "no column"),
         ({"by": "year"}, "no column"),
-        ({"resamples": 1}, "too few to know chance"),
         ({"seed": -1}, "is no seed"),
     ],
 )

@@ -157,10 +157,8 @@ def test_every_hit_of_the_teaching_corpus_is_in_the_text(teaching, teaching_toke
         ({"pattern": " "}, "is empty"),
         ({"pattern": "“”"}, "is empty"),
         ({"pattern": "农业"}, "stands nowhere"),
-        ({"window": 0}, "shows no context"),
         ({"unit": "bytes"}, "unit = 'bytes' is unknown"),
         ({"sort": "pinyin"}, "sort = 'pinyin' is unknown"),
-        ({"sample": 0}, "shows nothing"),
         ({"seed": -1}, "no seed"),
     ],
 )

@@ -260,11 +260,6 @@ def test_terms_are_not_looked_for_in_phrases():
         list(find_terms(tokens_of("推动产业。").ngrams(2), ["推动"]))
 
 
-def test_a_phrase_of_no_token_is_refused():
-    with pytest.raises(InvalidValue, match="n = 0 is no length of a phrase"):
-        tokens_of("推动产业。").ngrams(0)
-
-
 def test_phrases_of_no_tokens_are_none():
     assert len(tokens_of("推动").without(["推动"]).ngrams(2)) == 0
 

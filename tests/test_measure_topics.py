@@ -114,7 +114,6 @@ def test_representative_documents_by_hand():
     [
         ({"confidence": 95}, "confidence = 95"),
         ({"by": "document_id"}, "tells sections and not replies apart"),
-        ({"years_per_period": 0}, "no span of years"),
     ],
 )
 def test_intervals_that_cannot_be_drawn_are_refused(options, words):

@@ -201,7 +201,6 @@ def test_a_single_period_is_a_row_that_is_not_tested():
 @pytest.mark.parametrize(
     ("table", "options", "words"),
     [
-        (series([1.0] * 9), {"confidence": 95}, "no level"),
         (series([1.0] * 9), {"value": "share"}, "no column share"),
         (series([1.0] * 9).head(0), {}, "no row"),
         (series([1.0] * 9).assign(period="山东"), {}, "twice"),

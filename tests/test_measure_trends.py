@@ -222,14 +222,11 @@ def test_intervals_of_a_word_of_long_replies_are_somewhat_too_short():
         ({"terms": ["企业", "企业"]}, "repeated term"),
         ({"terms": ["企业"], "by": "colour"}, "no column"),
         ({"terms": ["企业"], "by": "region"}, "no document has a region"),
-        ({"terms": ["企业"], "confidence": 95}, "no level"),
-        ({"terms": ["企业"], "years_per_period": 0}, "no span"),
         ({"terms": ["企业", None]}, "an empty or a repeated term"),
         ({"terms": ["企业"], "by": "section_id"}, "tells sections and not replies apart"),
         ({"terms": ["企业"], "by": "document_id"}, "tells sections and not replies apart"),
         ({"terms": ["企业"], "seed": None}, "seed = None is no seed"),
         ({"terms": ["企业"], "seed": 1.5}, "seed = 1.5 is no seed"),
-        ({"terms": ["企业"], "resamples": 2.5}, "resamples = 2.5 draws nothing"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(options, words):
@@ -248,3 +245,11 @@ def test_the_planted_words_are_found_in_the_replies_that_have_them(word, teachin
 def test_spaces_around_a_term_do_not_matter():
     table = trend_of([(2013, "企业创新企业")], terms=[" 企业\n"], resamples=np.int64(1), seed=np.int64(1))
     assert table[["term", "count"]].to_numpy().tolist() == [[" 企业\n", 2]]
+
+
+def test_a_phrase_with_a_space_in_it_is_absent_like_any_other_term():
+    table = trend_of([(year, "智能制造") for year in (2013, 2014)], ["智能 制造", "发展", "智能制造"]).set_index(["term", "period"])
+    assert table.loc["智能 制造"].equals(table.loc["发展"])
+    assert table.loc["智能制造", "count"].tolist() == [1, 1]
+    assert table.loc["智能 制造", "count"].tolist() == [0, 0]
+    assert table.loc["智能 制造", ["low", "high"]].isna().all(axis=None)

@@ -203,8 +203,6 @@ def test_a_word_in_one_enormous_burst_does_not_overshoot():
     ("change", "options", "words"),
     [
         ({"weighting": "tfidf"}, {}, "weighted by tfidf"),
-        ({}, {"confidence": 95}, "no level"),
-        ({}, {"max_iter": 0}, "fits nothing"),
         ({}, {"direction": ("d0", "d0")}, "no pair of documents"),
         ({}, {"direction": ("d0",)}, "no pair of documents"),
         ({}, {"direction": ("d0", "d9")}, "'d9', which is no document with words"),

@@ -37,7 +37,7 @@ REFUSED = [
     ({"engine": "hanlp"}, "engine = 'hanlp' is unknown: use one of jieba-rs, jieba, icu, characters"),
     ({"engine": "icu", "hmm": True}, "the engine icu has no such model"),
     ({"engine": "characters", "hmm": True}, "the engine characters has no such model"),
-    ({"engine": "characters", "ngram": 0}, "ngram = 0 is no length"),
+    ({"engine": "characters", "ngram": 0}, "ngram = 0 is no whole number of 1 or more"),
 ]
 
 

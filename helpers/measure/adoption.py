@@ -187,7 +187,7 @@ def kaplan_meier(
 def _units(tokens: Tokens, by: str) -> tuple[pd.DataFrame, np.ndarray, list[str]]:
     """A row for each reply with a year and the fact, which unit it is of, and the units' names in order."""
     columns = tokens.documents.columns
-    if by not in columns or by in _NO_UNITS:
+    if not isinstance(by, str) or by not in columns or by in _NO_UNITS:
         others = ", ".join(column for column in columns if column not in _NO_UNITS)
         raise InvalidValue(f"by = {by!r} is no fact of whoever replies: use one of {others}")
     replies = tokens.documents[["reply_id", "year", by]].drop_duplicates("reply_id").dropna()

@@ -13,7 +13,7 @@ import pandas as pd
 from helpers.errors import InvalidValue
 from helpers.measure.lexicon import load_lexicon, load_stop_layer
 from helpers.measure.provenance import with_step
-from helpers.measure.tokenizer import Tokenizer
+from helpers.measure.tokenizer import Tokenizer, tokenizer_or_default
 from helpers.measure.tokens import Tokens, countable_sections
 from helpers.read.corpus import Corpus
 from helpers.segment.segmenter import as_term, fold
@@ -79,7 +79,7 @@ def audit_lexicon(
     NotFound
         If there is no such list.
     """
-    tokenizer = tokenizer or Tokenizer()
+    tokenizer = tokenizer_or_default(tokenizer)
     if tokenizer.engine == "characters":
         raise InvalidValue('engine = "characters" knows no words, so no term survives: audit another tokenizer')
     listed = _listed(lexicon)

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from helpers.errors import InvalidValue
 from helpers.measure.provenance import add_step
 from helpers.measure.series import Of, Series, hits_and_trials
+from helpers.options import check_number, check_whole
 
 _COLUMNS = ["term", "first", "last", "level", "weight"]
 
@@ -59,11 +59,9 @@ def bursts(
     ----------
     Kleinberg 2002, Bursty and hierarchical structure in streams, section 4 (batched arrivals).
     """
-    if not 1 < scale < np.inf or not 0 <= gamma < np.inf or levels < 1:
-        raise InvalidValue(
-            f"scale = {scale}, gamma = {gamma}, levels = {levels} make no automaton: give a scale above 1, "
-            "a gamma of 0 or more, and 1 level or more"
-        )
+    check_number("scale", scale, above=1)
+    check_number("gamma", gamma, least=0)
+    check_whole("levels", levels)
     series, trials = hits_and_trials(table, of)
     costs = _costs(series.values, trials, scale, levels)
     states = cheapest_states(costs, gamma * np.log(np.maximum((trials > 0).sum(axis=1), 1)))

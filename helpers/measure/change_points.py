@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 from scipy.special import xlogy
 
-from helpers.errors import InvalidValue
 from helpers.measure.provenance import add_step
 from helpers.measure.resample import check_interval
 from helpers.measure.series import Of, hits_and_trials
 from helpers.measure.trend_tests import discovery_rate
 from helpers.measure.trends import PER
+from helpers.options import check_number, check_whole
 
 # Years on each side of a break: one alone is an outlier.
 SHORTEST = 2
@@ -83,7 +83,9 @@ def change_points(
     Bai and Perron 2003 and Jackson et al. 2005 (dynamic programming); Killick, Fearnhead and Eckley 2012 (PELT);
     Kulldorff 1997, A spatial scan statistic; Schwarz 1978. Checked against ruptures.
     """
-    _check(max_breaks, penalty)
+    check_whole("max_breaks", max_breaks)
+    if penalty is not None:
+        check_number("penalty", penalty, above=0)
     check_interval(resamples, confidence, seed)
     series, trials = hits_and_trials(table, of)
     generator = np.random.default_rng(seed)
@@ -103,13 +105,6 @@ def change_points(
         "confidence": confidence, "seed": seed,
     }  # fmt: skip
     return add_step(result, table, step)
-
-
-def _check(max_breaks: int, penalty: float | None) -> None:
-    if max_breaks < 1:
-        raise InvalidValue(f"max_breaks = {max_breaks} looks for no break: give 1 or more")
-    if penalty is not None and not 0 < penalty < np.inf:
-        raise InvalidValue(f"penalty = {penalty} is no price of a break: give a positive number, or None")
 
 
 def _breaks(

@@ -21,6 +21,7 @@ from helpers.measure.association import (
 from helpers.measure.provenance import with_step
 from helpers.measure.tokens import Tokens
 from helpers.measure.windows import run_starts
+from helpers.options import check_whole
 
 
 def collocations(
@@ -92,10 +93,8 @@ def collocations(
 def _check(tokens: Tokens, window: int, min_count: int, node: str | None) -> None:
     if tokens.overlapping:
         raise InvalidValue("the tokens are n-grams that share characters, so that neighbours are tied: give words")
-    if window < 1:
-        raise InvalidValue(f"window = {window} holds no second word: give 1 or more")
-    if min_count < 1:
-        raise InvalidValue(f"min_count = {min_count} counts nothing: give 1 or more")
+    check_whole("window", window)
+    check_whole("min_count", min_count)
     if node is not None and not np.any(tokens.types == node):
         raise InvalidValue(f"node = {node!r} is no word of the tokens: give one as it was cut, or look with kwic")
 

@@ -15,6 +15,7 @@ from helpers.measure.periods import group_documents, sum_rows
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_seed
 from helpers.measure.trends import PER, check_terms
+from helpers.options import check_whole
 from helpers.segment.segmenter import as_term
 
 # What has one year of its own.
@@ -78,8 +79,7 @@ def dispersion(
     """
     check_counts(dtm)
     check_seed(seed)
-    if resamples < 2:
-        raise InvalidValue(f"resamples = {resamples} is too few to know chance: give 2 or more, such as 200")
+    check_whole("resamples", resamples, 2)
     names, columns = _columns(dtm, terms)
     counts, sizes, _ = counts_by_part(dtm, by)
     # A last, empty column stands for all terms that the vocabulary has not.

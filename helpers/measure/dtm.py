@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import numbers
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -142,8 +143,8 @@ def check_counts(dtm: DocumentTermMatrix) -> None:
 
 def _bound(bound: int | float, documents: int, name: str) -> float:
     is_share = isinstance(bound, (float, np.floating))
-    if bound < 0 or (is_share and bound > 1):
-        raise InvalidValue(f"{name} = {bound} is neither a count nor a share: give 0, 1, 2, … or 0.0 to 1.0")
+    if not isinstance(bound, numbers.Real) or not bound >= 0 or (is_share and bound > 1):
+        raise InvalidValue(f"{name} = {bound!r} is neither a count nor a share: give 0, 1, 2, … or 0.0 to 1.0")
     return bound * documents if is_share else bound
 
 

@@ -18,6 +18,7 @@ from helpers.measure.periods import sum_rows
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import THIN, check_confidence
 from helpers.measure.trends import PER
+from helpers.options import check_number, check_whole
 
 
 @dataclasses.dataclass(frozen=True)
@@ -103,10 +104,8 @@ def keyness(
     """
     check_counts(dtm)
     check_confidence(confidence)
-    if not (prior > 0 and np.isfinite(prior)):
-        raise InvalidValue(f"prior = {prior} is no size of a prior: give a number of tokens above 0, such as 500")
-    if min_count < 1:
-        raise InvalidValue(f"min_count = {min_count} would test words that are nowhere: give 1 or more")
+    check_number("prior", prior, above=0)
+    check_whole("min_count", min_count)
     inside, outside = two_groups(dtm.documents, target, reference)
     sides = [_side(dtm, mask, name) for mask, name in ((inside, "target"), (outside, "reference"))]
     if sum(len(side.sizes) for side in sides) < 3:

@@ -14,6 +14,7 @@ from helpers.measure.resample import check_seed
 from helpers.measure.tokens import Tokens
 from helpers.measure.trends import TermSpans, find_spans
 from helpers.measure.windows import check_source, document_bounds, printed_texts, run_starts
+from helpers.options import check_whole
 from helpers.read.corpus import Corpus
 from helpers.segment.segmenter import as_term
 
@@ -114,16 +115,15 @@ def kwic(
 
 
 def _check(pattern: str, window: int, unit: str, sort: str, sample: int | None, seed: int) -> None:
-    if not as_term(pattern).strip():
-        raise InvalidValue(f"pattern = {pattern!r} is empty: give a word or a phrase")
-    if window < 1:
-        raise InvalidValue(f"window = {window} shows no context: give 1 or more")
+    if not isinstance(pattern, str) or not as_term(pattern).strip():
+        raise InvalidValue(f"pattern = {pattern!r} is empty or no text: give a word or a phrase")
+    check_whole("window", window)
     if unit not in ("tokens", "characters"):
         raise InvalidValue(f'unit = {unit!r} is unknown: use "tokens" or "characters"')
     if sort not in _ORDERS:
         raise InvalidValue(f"sort = {sort!r} is unknown: use one of {', '.join(_ORDERS)}")
-    if sample is not None and sample < 1:
-        raise InvalidValue(f"sample = {sample} shows nothing: give 1 or more, or None for all occurrences")
+    if sample is not None:
+        check_whole("sample", sample)
     check_seed(seed)
 
 

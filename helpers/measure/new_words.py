@@ -11,8 +11,9 @@ import pandas as pd
 from helpers.errors import InvalidValue
 from helpers.measure.lexicon import load_stop_words
 from helpers.measure.provenance import with_step
-from helpers.measure.tokenizer import Tokenizer
+from helpers.measure.tokenizer import Tokenizer, tokenizer_or_default
 from helpers.measure.tokens import countable_sections
+from helpers.options import check_number, check_whole
 from helpers.read.corpus import Corpus
 from helpers.segment.segmenter import as_term
 
@@ -86,10 +87,14 @@ def find_new_words(
     ----------
     Cohesion and boundary entropy after Matrix67, 互联网时代的社会语言学 (2012).
     """
-    _check(longest, min_count, min_documents)
+    check_whole("longest", longest, 2)
+    check_whole("min_count", min_count)
+    check_whole("min_documents", min_documents)
+    check_number("min_cohesion", min_cohesion)
+    check_number("min_entropy", min_entropy)
     if isinstance(corpus, str):
         raise InvalidValue("corpus is one text: give a corpus, or a list of texts")
-    tokenizer = tokenizer or Tokenizer()
+    tokenizer = tokenizer_or_default(tokenizer)
     text = _text(corpus)
     grams = _frequent_grams(text.codes, longest, min_count)
     found = [_measures(text, grams, length) for length in range(2, longest + 1)]
@@ -109,13 +114,6 @@ def find_new_words(
     step = {"function": "find_new_words", "longest": longest, "min_count": min_count, **limits}
     table.attrs["provenance"] = with_step({**_origin(corpus), "tokenizer": tokenizer.describe(), "steps": []}, step)
     return table
-
-
-def _check(longest: int, min_count: int, min_documents: int) -> None:
-    if longest < 2:
-        raise InvalidValue(f"longest = {longest} leaves no candidate: give two characters or more")
-    if min_count < 1 or min_documents < 1:
-        raise InvalidValue(f"min_count = {min_count}, min_documents = {min_documents}: give whole numbers from 1 on")
 
 
 def _text(corpus: Corpus | Sequence[str]) -> _Text:

@@ -10,6 +10,7 @@ import pandas as pd
 import scipy.sparse as sp
 
 from helpers.errors import InvalidValue
+from helpers.options import check_whole
 
 Rows = TypeVar("Rows", np.ndarray, sp.csr_matrix)
 
@@ -44,10 +45,9 @@ def group_documents(documents: pd.DataFrame, by: str, years_per_period: int = 1)
     InvalidValue
         If there is no such column, no document has the fact, or the number of years is not positive.
     """
-    if by not in documents.columns:
+    if not isinstance(by, str) or by not in documents.columns:
         raise InvalidValue(f"by = {by!r} is no column of the documents: use one of {', '.join(documents.columns)}")
-    if years_per_period < 1:
-        raise InvalidValue(f"years_per_period = {years_per_period} is no span of years: give 1 or more")
+    check_whole("years_per_period", years_per_period)
     facts = documents[by]
     if facts.isna().all():
         raise InvalidValue(f"no document has a {by}: group by another column")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numbers
+
 import numpy as np
 from scipy import stats
 
 from helpers.errors import InvalidValue
 from helpers.measure.periods import sum_rows
+from helpers.options import check_whole
 
 THIN = 10
 _LARGEST_SEED = 2**32 - 1
@@ -23,7 +26,7 @@ def check_seed(seed: int) -> None:
     InvalidValue
         If it is no whole number, negative, or needs more than 32 bits.
     """
-    if not isinstance(seed, (int, np.integer)) or not 0 <= seed <= _LARGEST_SEED:
+    if not isinstance(seed, numbers.Integral) or isinstance(seed, bool) or not 0 <= seed <= _LARGEST_SEED:
         raise InvalidValue(f"seed = {seed} is no seed: give a whole number from 0 to {_LARGEST_SEED}")
 
 
@@ -35,8 +38,8 @@ def check_confidence(confidence: float) -> None:
     InvalidValue
         If it is not between 0 and 1.
     """
-    if not 0 < confidence < 1:
-        raise InvalidValue(f"confidence = {confidence} is no level: give a number between 0 and 1, such as 0.95")
+    if not isinstance(confidence, numbers.Real) or not 0 < confidence < 1:
+        raise InvalidValue(f"confidence = {confidence!r} is no level: give a number between 0 and 1, such as 0.95")
 
 
 def check_draws(resamples: int, seed: int) -> None:
@@ -47,8 +50,7 @@ def check_draws(resamples: int, seed: int) -> None:
     InvalidValue
         If the resamples are no whole number from 1 on, or the seed will not do.
     """
-    if not isinstance(resamples, (int, np.integer)) or resamples < 1:
-        raise InvalidValue(f"resamples = {resamples} draws nothing: give 1 or more, such as 2000")
+    check_whole("resamples", resamples)
     check_seed(seed)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -125,11 +125,26 @@ class Tokenizer(BaseEstimator):  # type: ignore[misc]
         return self.get_params()  # type: ignore[no-any-return]
 
 
+def tokenizer_or_default(tokenizer: Tokenizer | None) -> Tokenizer:
+    """The tokenizer that is given, or the default one if there is none.
+
+    Raises
+    ------
+    InvalidValue
+        If something else is given, such as the name of an engine.
+    """
+    if tokenizer is not None and not isinstance(tokenizer, Tokenizer):
+        raise InvalidValue(f"tokenizer = {tokenizer!r} is none: give one, as in Tokenizer('icu')")
+    return Tokenizer() if tokenizer is None else tokenizer
+
+
 def _terms_of(lexicon: str | Path | Sequence[str] | None) -> list[str]:
     if lexicon is None:
         return []
     if isinstance(lexicon, (str, Path)):
         lexicon = list(load_lexicon(lexicon)["term"])
+    if not isinstance(lexicon, Collection):
+        raise InvalidValue(f"lexicon = {lexicon!r} is no list of terms: give one, the name of a word list, or None")
     strange = [term for term in lexicon if not isinstance(term, str)]
     if strange:
         raise InvalidValue(f"lexicon holds {strange[0]!r}, which is no text: give terms as strings")

@@ -19,7 +19,8 @@ import pyarrow.parquet as pq
 import helpers
 from helpers.errors import InvalidValue, NotFound
 from helpers.measure.provenance import with_step
-from helpers.measure.tokenizer import Tokenizer
+from helpers.measure.tokenizer import Tokenizer, tokenizer_or_default
+from helpers.options import check_whole
 from helpers.read.corpus import Corpus
 from helpers.segment.pieces import BATCH, Batch, Pieces, segment, sorted_words
 
@@ -122,10 +123,11 @@ class Tokens:
         Raises
         ------
         InvalidValue
-            If the words are one text, such as the name of a layer, or a table.
+            If the words are one text, such as the name of a layer, or a table, or `min_characters` is no whole number.
         """
-        if isinstance(words, (str, pd.DataFrame)):
+        if isinstance(words, (str, pd.DataFrame)) or not isinstance(words, Collection):
             raise InvalidValue("words are no collection of words: give one, as load_stop_words('function') returns")
+        check_whole("min_characters", min_characters, 0)
         gone = np.isin(self.types, np.array(sorted(words), dtype=object))
         if numerals:
             gone |= np.array([_is_number(word) for word in self.types], dtype=bool)
@@ -146,8 +148,7 @@ class Tokens:
         InvalidValue
             If n is less than 1.
         """
-        if n < 1:
-            raise InvalidValue(f"n = {n} is no length of a phrase: give 1 or more tokens")
+        check_whole("n", n)
         first = np.arange(max(len(self) - n + 1, 0))
         whole = np.ones(len(first), dtype=bool)
         for later in range(1, n):
@@ -256,9 +257,7 @@ def tokenize(
         raise InvalidValue(f'unit = {unit!r} is unknown: use "section" or "reply"')
     if not len(corpus.replies):
         raise InvalidValue(f"the corpus {corpus.name} has no reply: give one that has")
-    tokenizer = tokenizer or Tokenizer()
-    if not isinstance(tokenizer, Tokenizer):
-        raise InvalidValue(f"tokenizer = {tokenizer!r} is none: give one, as in Tokenizer('icu')")
+    tokenizer = tokenizer_or_default(tokenizer)
     provenance = {
         "corpus": corpus.name,
         "corpus_sha256": corpus.digest,

@@ -17,6 +17,7 @@ from helpers.measure.dtm import DocumentTermMatrix
 from helpers.measure.periods import check_fact, group_documents, sum_rows
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import THIN, check_confidence, check_seed, share_interval
+from helpers.options import check_whole
 
 Method = Literal["nmf", "lda"]
 _MAX_ITER = {"nmf": 10_000, "lda": 200}
@@ -58,7 +59,13 @@ class TopicModel:
         Returns
         -------
         DataFrame[topic, rank, term, weight]; `weight` is the word's share of the topic.
+
+        Raises
+        ------
+        InvalidValue
+            If n is no whole number of 1 or more.
         """
+        check_whole("n", n)
         n = min(n, len(self.vocabulary))
         # A stable sort settles ties by the order of the vocabulary.
         order = np.argsort(-self.topic_word, axis=1, kind="stable")[:, :n]
@@ -85,7 +92,13 @@ class TopicModel:
         Returns
         -------
         DataFrame[topic, rank, document_id, reply_id, weight]; `reply_id` is missing for given lists.
+
+        Raises
+        ------
+        InvalidValue
+            If n is no whole number of 1 or more.
         """
+        check_whole("n", n)
         rows = []
         for topic, weights in enumerate(np.nan_to_num(self.weights).T, start=1):
             for rank, row in enumerate(np.argsort(-weights, kind="stable")[:n], start=1):
@@ -139,10 +152,10 @@ def fit_topics(
     and Bach 2010; all as implemented in scikit-learn.
     """
     check_seed(seed)
-    _check(dtm, k, method)
+    _check(dtm, k, method, max_iter)
     with threadpool_limits(limits=1):
         fit = _fit_nmf if method == "nmf" else _fit_lda
-        weights, topic_word = fit(dtm, k, seed, max_iter or _MAX_ITER[method])
+        weights, topic_word = fit(dtm, k, seed, _MAX_ITER[method] if max_iter is None else max_iter)
     empty = dtm.matrix.getnnz(axis=1) == 0
     weights[empty] = np.nan
     order = np.argsort(-np.nanmean(weights, axis=0), kind="stable")
@@ -153,13 +166,16 @@ def fit_topics(
     )
 
 
-def _check(dtm: DocumentTermMatrix, k: int, method: str) -> None:
+def _check(dtm: DocumentTermMatrix, k: int, method: str, max_iter: int | None) -> None:
     if method not in _MAX_ITER:
         raise InvalidValue(f'method = {method!r} is unknown: use "nmf" or "lda"')
     if method == "lda" and dtm.weighting != "count":
         raise InvalidValue(f'LDA counts words, and the matrix holds {dtm.weighting}: use weighting="count"')
+    check_whole("k", k, 2)
+    if max_iter is not None:
+        check_whole("max_iter", max_iter)
     documents, terms = dtm.matrix.shape
-    if not 2 <= k <= min(documents, terms):
+    if not k <= min(documents, terms):
         raise InvalidValue(
             f"k = {k} topics cannot be fitted to {documents} documents and {terms} terms: "
             f"give 2 to {min(documents, terms)}"

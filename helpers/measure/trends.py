@@ -38,8 +38,9 @@ def keyword_trend(
         What `tokenize` returns, with no words taken out, since all tokens are the denominator.
     terms
         Words or phrases. A term counts wherever it is one or several whole adjacent tokens: 大数据 is
-        found where it was cut 大|数据. Quotation marks in a term do not matter, as in the lexicon. Among
-        n-grams of characters, which are no words, a term counts as with `within_words`.
+        found where it was cut 大|数据. Quotation marks in a term do not matter, as in the lexicon; a space
+        does: 智能 制造 is absent where no word has one. Among n-grams of characters, which are no words, a term
+        counts as with `within_words`.
     by, years_per_period
         See `helpers.measure.periods.group_documents`.
     within_words

@@ -14,6 +14,7 @@ from helpers.measure.dtm import DocumentTermMatrix, check_counts
 from helpers.measure.poisson_scale import Scale, fit_scale, log_likelihood, position_errors, word_dispersion
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_confidence
+from helpers.options import check_whole
 
 _MAX_ITER = 1000
 _FEWEST = 3
@@ -125,8 +126,7 @@ def fit_wordfish(
 def _check(dtm: DocumentTermMatrix, direction: tuple[str, str] | None, confidence: float, max_iter: int) -> None:
     check_counts(dtm)
     check_confidence(confidence)
-    if max_iter < 1:
-        raise InvalidValue(f"max_iter = {max_iter} fits nothing: give 1 or more, such as {_MAX_ITER}")
+    check_whole("max_iter", max_iter)
     rows, columns = dtm.matrix.getnnz(axis=1) > 0, dtm.matrix.getnnz(axis=0) > 0
     if rows.sum() < _FEWEST or columns.sum() < _FEWEST:
         raise InvalidValue(

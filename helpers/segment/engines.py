@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args
 import rjieba
 
 from helpers.errors import InvalidValue
+from helpers.options import check_whole
 
 Engine = Literal["jieba-rs", "jieba", "icu", "characters"]
 # A text in; its pieces out, and by how many characters each lets the next one start later: its own length, but for
@@ -48,8 +49,7 @@ def check_engine(engine: str, hmm: bool, ngram: int) -> None:
         raise InvalidValue(f"engine = {engine!r} is unknown: use one of {', '.join(_ENGINES)}")
     if hmm and engine not in _WITH_HMM:
         raise InvalidValue(f"hmm = True, but the engine {engine} has no such model: leave it off, or use jieba-rs")
-    if ngram < 1:
-        raise InvalidValue(f"ngram = {ngram} is no length: give the characters of an n-gram, 1 or more")
+    check_whole("ngram", ngram)
     if engine == "icu":
         _icu()
 

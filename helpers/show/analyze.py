@@ -29,6 +29,7 @@ from helpers.measure import (
 from helpers.measure.resample import check_seed
 from helpers.measure.topics import Method
 from helpers.measure.trends import find_terms
+from helpers.options import check_whole
 from helpers.read import Corpus, IngestReport, facts_table, ingest, load_corpus
 from helpers.read.corpus import TEACHING
 from helpers.read.ingest import check_folders, run_alone
@@ -104,8 +105,8 @@ def analyze(
     check_folders(folder, out)
     _check_results(out)
     check_seed(seed)
-    if topics is not None and topics < 2:
-        raise InvalidValue(f"topics = {topics} is no number of topics: give 2 or more")
+    if topics is not None:
+        check_whole("topics", topics, 2)
     with run_alone(out), _scratch(out) as made, use_style(language):
         report = ingest(folder, made, progress=progress, any_text=any_text)
         corpus = load_corpus(made)

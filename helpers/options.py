@@ -1,0 +1,51 @@
+"""What a number that is given as an option must be, so that none is refused from inside numpy in the middle of work."""
+
+from __future__ import annotations
+
+import math
+import numbers
+
+from helpers.errors import InvalidValue
+
+
+def check_whole(name: str, value: int, least: int = 1) -> None:
+    """Refuse what is no whole number, or too small a one.
+
+    Parameters
+    ----------
+    name
+        What the option is called.
+    value
+        What was given; a whole number of numpy will do, True will not.
+    least
+        The smallest that will do.
+
+    Raises
+    ------
+    InvalidValue
+        If it will not do.
+    """
+    if not isinstance(value, numbers.Integral) or isinstance(value, bool) or value < least:
+        raise InvalidValue(f"{name} = {value!r} is no whole number of {least} or more: give one")
+
+
+def check_number(name: str, value: float, *, above: float = -math.inf, least: float = -math.inf) -> None:
+    """Refuse what is no finite number, or too small a one.
+
+    Parameters
+    ----------
+    name
+        What the option is called.
+    value
+        What was given; numbers of numpy will do, a missing value will not.
+    above, least
+        What it must exceed, or must not fall below.
+
+    Raises
+    ------
+    InvalidValue
+        If it will not do.
+    """
+    bounds = f" above {above}" * (above > -math.inf) + f" of {least} or more" * (least > -math.inf)
+    if not isinstance(value, numbers.Real) or not math.isfinite(value) or value <= above or value < least:
+        raise InvalidValue(f"{name} = {value!r} is no finite number{bounds}: give one")
