@@ -146,7 +146,7 @@ use_style(LANGUAGE)
 lexicon = load_lexicon("policy+bodies").set_index("term")["english"].to_dict()
 common = {
     "委": "commission", "厅": "department", "局": "bureau", "数据": "data", "铝": "aluminium", "表": "table",
-    "平台": "platform", "支持": "support", "生态环境": "ecology and environment", "规划": "plan",
+    "平台": "platform", "支持": "support", "规划": "plan",
     "国务院": "State Council", "扣除": "deduct", "备": "prepare", "治理": "bring under control",
     "主营业务": "main business", "环境保护局": "environmental protection bureau", "专精": "specialised",
     "环保部门": "environmental authority", "营商": "doing business",
@@ -158,11 +158,11 @@ save_figure(figure, "key_words", data=words, caption=caption, alt=alt).name
 # %% [markdown] tags=["lang-en"]
 # Three words pass out of thousands, and aluminium is not among them. But look at two of the three: 委 left, 厅 right. In
 # the reform of 2018 the 经济和信息化委员会 became the 工业和信息化厅, and 我委 in a letter became 我厅. That is a new plate
-# on the door and no new policy (环境保护局 and 生态环境 tell of another). A key word tells *that* the piles differ, never *why*.
+# on the door and no new policy (环境保护局 and 环保部门, at the foot of the figure, tell of another). A key word tells *that* the piles differ, never *why*.
 
 # %% [markdown] tags=["lang-zh"]
 # 几千个词里过关的只有三个，“铝”不在其中。再看这三个中的两个：“委”在左，“厅”在右。2018 年机构改革，经济和信息化委员会改为
-# 工业和信息化厅，信里的“我委”也就成了“我厅”。换的是门牌，不是政策（“环境保护局”与“生态环境”也是这样）。特征词只说明两摞“有”差别，从不说明“为什么”。
+# 工业和信息化厅，信里的“我委”也就成了“我厅”。换的是门牌，不是政策（图下方的“环境保护局”“环保部门”也是这样）。特征词只说明两摞“有”差别，从不说明“为什么”。
 
 # %% [markdown] tags=["lang-en"]
 # ## 4. Back to the sentences
@@ -281,12 +281,12 @@ figure = plot_sensitivity(chosen, value="log_ratio", glosses=shown)
 save_figure(figure, "key_words_sensitivity", data=chosen, caption=caption, alt=alt).name
 
 # %% [markdown] tags=["lang-en"]
-# The business environment is cut in two without the lexicon and marks the later pile all the same. 委 changes *sides* under
-# the model, which swallows most of them into words of its own making (我委将, 我委已). And 专精, half of 专精特新 (firms that are specialised, refined, distinctive,
+# The business environment is cut in two without the lexicon and marks the later pile all the same. 委 is
+# gone under the model, which swallows it into words of its own making (我委, 我委将, 我委已). And 专精, half of 专精特新 (firms that are specialised, refined, distinctive,
 # novel), appears only where our lexicon is off. Look what the lexicon makes of that word:
 
 # %% [markdown] tags=["lang-zh"]
-# 不用词表，“营商环境”被切成两半，照样标记后一摞。“委”在模型之下换了“边”，因为多数被它并进了自造的词里（我委将、我委已）。而“专精”——“专精特新”的一半——
+# 不用词表，“营商环境”被切成两半，照样标记后一摞。“委”在模型之下不见了，都被它并进了自造的词里（我委、我委将、我委已）。而“专精”——“专精特新”的一半——
 # 只在不用词表时才出现。看看词表把这个词怎样了：
 
 # %%
@@ -329,7 +329,7 @@ merged[merged["term"].str.contains("专精特新")][TESTED].round(4)
 # ## What was shown, and what was not
 #
 # - Shown: a key word needs many letters, not many occurrences; names of offices are key words too; a segmenter can hide
-#   one or turn it round.
+#   one.
 # - Not shown: why the letters differ. Whoever wrote, and about what, changed as well; nothing here holds that still.
 #
 # **Next question:** in which year did a word begin, and where first? Open *Keyword trends* again with the words found here.
@@ -337,7 +337,7 @@ merged[merged["term"].str.contains("专精特新")][TESTED].round(4)
 # %% [markdown] tags=["lang-zh"]
 # ## 说明了什么，没有说明什么
 #
-# - 说明了：特征词要靠许多件答复，而不是许多次出现；机构的名称也会成为特征词；怎样切词，可以藏起一个特征词，也可以使它换边。
+# - 说明了：特征词要靠许多件答复，而不是许多次出现；机构的名称也会成为特征词；怎样切词，可以藏起一个特征词。
 # - 没有说明：两摞为什么不同。是谁在写、写的什么事，也都变了，这里并没有把它们固定下来。
 #
 # **下一个问题：** 某个词始于哪一年、先见于何处？带上这里找到的词，回到《关键词趋势》。
