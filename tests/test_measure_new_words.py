@@ -120,7 +120,7 @@ def test_known_words_and_function_words_at_an_end_are_left_out():
 def test_terms_of_policy_are_found_where_the_lexicon_is_off(teaching):
     """Of the terms that jieba cuts, in five places and three replies of the teaching corpus or more."""
     table = find_new_words(teaching, PLAIN)
-    audit = audit_lexicon(teaching, PLAIN).set_index("term")
+    audit = audit_lexicon(teaching, PLAIN, lexicon="policy").set_index("term")
     cut = audit.index[(audit["cut"] >= 5) & (audit["in_text"] == audit["cut"])]
     documents = {term: teaching.replies["text"].str.contains(term, regex=False).sum() for term in cut}
     terms = [term for term in cut if re.fullmatch("[\u4e00-\u9fff]{2,6}", term) and documents[term] >= 3]
