@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+import tomotopy as tp
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
@@ -43,7 +44,7 @@ def matched_cosines(model, dtm, truth):
     return cosine[rows, matches], matches
 
 
-@pytest.mark.parametrize(("method", "bound"), [("nmf", 0.90), pytest.param("lda", 0.95, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("method", "bound"), [("nmf", 0.90), ("nmf-kl", 0.95), ("gibbs", 0.95), pytest.param("lda", 0.95, marks=pytest.mark.slow)])
 def test_planted_topics_are_recovered(method, bound):
     dtm, truth, weights = planted()
     model = fit_topics(dtm, TOPICS, method, seed=1)
@@ -75,7 +76,7 @@ def test_nmf_is_scikit_learns_with_the_size_of_the_words_given_to_the_documents(
     assert np.ptp(oracle.components_.sum(axis=1)) > 0.01, "the topics differ in size, or this shows nothing"
 
 
-@pytest.mark.parametrize("method", ["nmf", "lda"])
+@pytest.mark.parametrize("method", ["nmf", "nmf-kl", "lda", "gibbs"])
 def test_rows_are_shares_and_runs_repeat(method):
     dtm, _, _ = planted(documents=50)
     one, two = (fit_topics(dtm, 4, method, seed=3, max_iter=20) for _ in range(2))
@@ -91,6 +92,50 @@ def test_an_empty_document_has_no_topics():
     assert np.isnan(model.weights[2]).all()
     assert not np.isnan(model.weights[[0, 1, 3]]).any()
     assert set(model.labels()[0].split("·")[:2]) == {"甲", "乙"}
+
+
+def test_gibbs_is_tomotopys():
+    """The words of the sampler that is handed the same documents, whatever the order of its vocabulary."""
+    lists = [["丙", "甲", "甲"], ["乙", "丁", "丁"], ["甲", "丙"], ["丁", "乙", "乙"]] * 5
+    dtm = DocumentTermMatrix.from_tokens(lists)
+    model = fit_topics(dtm, 2, "gibbs", seed=7)
+    oracle = tp.LDAModel(k=2, alpha=0.1, eta=0.01, seed=7)
+    for words in lists:
+        oracle.add_doc(sorted(words))
+    oracle.burn_in, oracle.optim_interval = 50, 10
+    oracle.train(500, workers=1)
+    expected = [dict(oracle.get_topic_words(topic, top_n=4)) for topic in range(2)]
+    ours = [dict(zip(model.vocabulary, row, strict=True)) for row in model.topic_word]
+    for topic in expected:
+        assert any(topic == pytest.approx(row, abs=1e-5) for row in ours)
+
+
+@pytest.mark.parametrize("method", ["lda", "gibbs"])
+def test_draws_have_the_weights_as_their_mean(method):
+    dtm = DocumentTermMatrix.from_tokens([["甲", "乙"] * 10, ["丙", "丁"] * 20, [], ["甲", "丁"] * 5])
+    model = fit_topics(dtm, 2, method, seed=1, max_iter=100)
+    draws = model.draw(4000, seed=2)
+    assert draws.shape == (4000, 4, 2)
+    assert np.allclose(draws.mean(axis=0), model.weights, atol=0.02, equal_nan=True)
+    assert draws[:, 1].std(axis=0).max() < draws[:, 3].std(axis=0).max(), "a long document is surer"
+
+
+def test_nmf_has_nothing_to_draw_from():
+    with pytest.raises(InvalidValue, match="nmf has no posterior"):
+        fit_topics(DocumentTermMatrix.from_tokens([["甲", "乙"], ["丙", "丁"]]), 2).draw(10)
+
+
+def test_weights_are_carried_up_to_replies_by_hand():
+    model = by_hand().by_reply()
+    assert model.documents["document_id"].tolist() == ["r", "s", "t"]
+    assert model.documents["tokens"].tolist() == [40, 40, 5]
+    assert np.allclose(model.weights, [[25 / 40, 15 / 40], [0.25, 0.75], [np.nan, np.nan]], equal_nan=True)
+    assert model.provenance["steps"][-1] == {"function": "by_reply"}
+
+
+def test_given_lists_have_no_replies():
+    with pytest.raises(InvalidValue, match="of no replies"):
+        fit_topics(DocumentTermMatrix.from_tokens([["甲", "乙"], ["丙", "丁"]]), 2).by_reply()
 
 
 def by_hand():

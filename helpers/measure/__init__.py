@@ -25,12 +25,13 @@ from helpers.measure.kwic import kwic
 from helpers.measure.letters import section_lengths
 from helpers.measure.lexicon import load_lexicon, load_stop_layer, load_stop_words
 from helpers.measure.new_words import find_new_words
+from helpers.measure.prevalence import topic_prevalence
 from helpers.measure.reference import load_reference_counts, reference_trend
 from helpers.measure.sensitivity import sensitivity
 from helpers.measure.series import term_rates
 from helpers.measure.tokenizer import Tokenizer
 from helpers.measure.tokens import Tokens, tokenize
-from helpers.measure.topics import TopicModel, fit_topics, topic_prevalence
+from helpers.measure.topics import TopicModel, fit_topics
 from helpers.measure.trend_tests import mann_kendall
 from helpers.measure.trends import keyword_trend
 from helpers.measure.wordfish import Wordfish, fit_wordfish

@@ -7,20 +7,22 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-import scipy.sparse as sp
-from sklearn.decomposition import NMF, LatentDirichletAllocation
-from sklearn.feature_extraction.text import TfidfTransformer
 from threadpoolctl import threadpool_limits
 
 from helpers.errors import InvalidValue
 from helpers.measure.dtm import DocumentTermMatrix
-from helpers.measure.periods import check_fact, group_documents, sum_rows
+from helpers.measure.periods import sum_rows
 from helpers.measure.provenance import with_step
-from helpers.measure.resample import THIN, check_confidence, check_seed, share_interval
+from helpers.measure.resample import check_draws, check_seed
+from helpers.measure.topic_engines import Recipe, fit_gibbs, fit_lda, fit_nmf, fit_nmf_kl
+from helpers.measure.topic_posterior import Posterior
 from helpers.options import check_whole
 
-Method = Literal["nmf", "lda"]
-_MAX_ITER = {"nmf": 10_000, "lda": 200}
+Method = Literal["nmf", "nmf-kl", "lda", "gibbs"]
+_ENGINES = {"nmf": fit_nmf, "nmf-kl": fit_nmf_kl, "lda": fit_lda, "gibbs": fit_gibbs}
+_MAX_ITER = {"nmf": 10_000, "nmf-kl": 10_000, "lda": 200, "gibbs": 500}
+# These take tf-idf; the others count words.
+_FACTORED = ("nmf", "nmf-kl")
 _LABEL_WORDS = 3
 
 
@@ -43,6 +45,8 @@ class TopicModel:
         How it was fitted.
     provenance
         What it was made from and how.
+    posterior
+        What the model knows of the weights of the documents that have terms; None for NMF, which has no such thing.
     """
 
     weights: np.ndarray
@@ -52,6 +56,7 @@ class TopicModel:
     method: Method
     seed: int
     provenance: dict[str, Any]
+    posterior: Posterior | None = None
 
     def words(self, n: int = 10) -> pd.DataFrame:
         """The n heaviest words of each topic.
@@ -85,6 +90,49 @@ class TopicModel:
         """Each topic's three heaviest words, joined by ·; a name to tell topics apart, not their meaning."""
         words = self.words(_LABEL_WORDS)
         return ["·".join(group["term"]) for _, group in words.groupby("topic", sort=True)]
+
+    def draw(self, n: int, seed: int = 0) -> np.ndarray:
+        """n draws of the weights from the posterior, given the words of the topics: n x documents x topics.
+
+        Rows without topics are NaN, as in `weights`.
+
+        Raises
+        ------
+        InvalidValue
+            If the method has no posterior, n is no whole number from 1 on, or the seed will not do.
+        """
+        check_draws(n, seed)
+        if self.posterior is None:
+            raise InvalidValue(f'{self.method} has no posterior to draw from: fit with method="lda" or "gibbs"')
+        draws = np.full((n, *self.weights.shape), np.nan)
+        draws[:, ~np.isnan(self.weights).any(axis=1)] = self.posterior.draw(n, np.random.default_rng(seed))
+        return draws
+
+    def by_reply(self) -> TopicModel:
+        """The same topics with replies as documents: the mean of the weights of their parts, by tokens.
+
+        Its `documents` have a reply's facts and tokens; there is no posterior.
+
+        Raises
+        ------
+        InvalidValue
+            If the documents are of no replies.
+        """
+        if "reply_id" not in self.documents.columns:
+            raise InvalidValue("the documents are given lists and of no replies: fit a model of a tokenised corpus")
+        reply, ids = pd.factorize(self.documents["reply_id"])
+        tokens = self.documents["tokens"].to_numpy()
+        size = np.where(np.isnan(self.weights).any(axis=1), 0, tokens).astype(float)
+        sums = sum_rows(np.nan_to_num(self.weights) * size[:, None], reply, len(ids))
+        totals = sum_rows(size[:, None], reply, len(ids))
+        weights = np.divide(sums, totals, out=np.full_like(sums, np.nan), where=totals > 0)
+        first = self.documents.drop_duplicates("reply_id").reset_index(drop=True)
+        documents = first.assign(document_id=first["reply_id"], tokens=np.bincount(reply, weights=tokens).astype(int))
+        documents = documents.drop(columns="section_id", errors="ignore")
+        provenance = with_step(self.provenance, {"function": "by_reply"})
+        return dataclasses.replace(
+            self, weights=weights, documents=documents, provenance=provenance, posterior=None
+        )
 
     def representative(self, n: int = 3) -> pd.DataFrame:
         """The n documents in which each topic weighs most.
@@ -122,24 +170,27 @@ def fit_topics(
     k
         Number of topics.
     method
-        ``"nmf"``: non-negative matrix factorisation of tf-idf with the Frobenius norm, started from the
-        singular vectors, so that the seed changes nothing. ``"lda"``: latent Dirichlet allocation by
-        batch variational Bayes, priors 1/k.
+        - ``"nmf"``: non-negative matrix factorisation of tf-idf with the Frobenius norm, ``"nmf-kl"`` with the
+          generalised Kullback-Leibler divergence; both start from the singular vectors.
+        - ``"lda"``: latent Dirichlet allocation by batch variational Bayes, priors 1/k.
+        - ``"gibbs"``: the same model by collapsed Gibbs sampling, priors 0.1 for topics, learned as it goes, and
+          0.01 for words.
     seed
-        Of the random start of LDA.
+        Of the random start.
     max_iter
-        10,000 for NMF, which stops when it has converged, and 200 for LDA if None; scikit-learn's
+        Of NMF 10,000 (it stops when it has converged), of LDA 200, of Gibbs 500 sweeps if None; scikit-learn's
         default of 10 leaves LDA far from converged.
 
     Returns
     -------
-    TopicModel. One thread computes it, so that a machine gives one result.
+    TopicModel. One thread computes it, so that a machine gives one result; a processor with other instructions may
+    give another by Gibbs sampling.
 
     Raises
     ------
     InvalidValue
-        If the method is unknown, LDA is given tf-idf, k is larger than documents or vocabulary allow, or the
-        seed will not do.
+        If the method is unknown, one that counts words is given tf-idf, k is larger than the documents that have
+        words or the vocabulary allow, or the seed or max_iter will not do.
 
     Notes
     -----
@@ -149,126 +200,40 @@ def fit_topics(
     References
     ----------
     Lee and Seung 1999; Boutsidis and Gallopoulos 2008 (NNDSVD); Blei, Ng and Jordan 2003; Hoffman, Blei
-    and Bach 2010; all as implemented in scikit-learn.
+    and Bach 2010; all as implemented in scikit-learn. Griffiths and Steyvers 2004, as implemented in tomotopy.
     """
     check_seed(seed)
-    _check(dtm, k, method, max_iter)
-    with threadpool_limits(limits=1):
-        fit = _fit_nmf if method == "nmf" else _fit_lda
-        weights, topic_word = fit(dtm, k, seed, _MAX_ITER[method] if max_iter is None else max_iter)
-    empty = dtm.matrix.getnnz(axis=1) == 0
-    weights[empty] = np.nan
-    order = np.argsort(-np.nanmean(weights, axis=0), kind="stable")
-    step = {"function": "fit_topics", "k": k, "method": method, "seed": seed}
-    provenance = with_step(dtm.provenance, step)
-    return TopicModel(
-        weights[:, order], topic_word[order], dtm.vocabulary, dtm.documents, method, seed, provenance
-    )
-
-
-def _check(dtm: DocumentTermMatrix, k: int, method: str, max_iter: int | None) -> None:
-    if method not in _MAX_ITER:
-        raise InvalidValue(f'method = {method!r} is unknown: use "nmf" or "lda"')
-    if method == "lda" and dtm.weighting != "count":
-        raise InvalidValue(f'LDA counts words, and the matrix holds {dtm.weighting}: use weighting="count"')
-    check_whole("k", k, 2)
+    filled = np.asarray(dtm.matrix.getnnz(axis=1)) > 0
+    _check(dtm, k, method, int(filled.sum()))
     if max_iter is not None:
         check_whole("max_iter", max_iter)
+    recipe = Recipe(_rows(dtm, filled), k, seed, max_iter or _MAX_ITER[method])
+    with threadpool_limits(limits=1):
+        fit = _ENGINES[method](recipe)
+    order = np.argsort(-fit.weights.mean(axis=0), kind="stable")
+    weights = np.full((len(filled), k), np.nan)
+    weights[filled] = fit.weights[:, order]
+    step = {"function": "fit_topics", "k": k, "method": method, "seed": seed, "max_iter": recipe.max_iter}
+    return TopicModel(
+        weights, fit.topic_word[order], dtm.vocabulary, dtm.documents, method, seed,
+        with_step(dtm.provenance, step), fit.posterior.in_order(order) if fit.posterior else None,
+    )  # fmt: skip
+
+
+def _check(dtm: DocumentTermMatrix, k: int, method: str, filled: int) -> None:
+    if method not in _ENGINES:
+        raise InvalidValue(f"method = {method!r} is unknown: use one of {', '.join(_ENGINES)}")
+    if method not in _FACTORED and dtm.weighting != "count":
+        raise InvalidValue(f'{method} counts words, and the matrix holds {dtm.weighting}: use weighting="count"')
+    check_whole("k", k, least=2)
     documents, terms = dtm.matrix.shape
-    if not k <= min(documents, terms):
+    if k > min(filled, terms):
         raise InvalidValue(
-            f"k = {k} topics cannot be fitted to {documents} documents and {terms} terms: "
-            f"give 2 to {min(documents, terms)}"
+            f"k = {k} topics cannot be fitted to {terms} terms and {filled} documents that have any "
+            f"({documents - filled} are empty): "
+            + (f"give 2 to {min(filled, terms)}" if min(filled, terms) > 1 else "keep more terms or documents")
         )
 
 
-def _fit_nmf(dtm: DocumentTermMatrix, k: int, seed: int, max_iter: int) -> tuple[np.ndarray, np.ndarray]:
-    matrix = TfidfTransformer().fit_transform(dtm.matrix) if dtm.weighting == "count" else dtm.matrix
-    model = NMF(n_components=k, init="nndsvda", random_state=seed, max_iter=max_iter, tol=1e-4)
-    document_topic = model.fit_transform(sp.csr_matrix(matrix, dtype=np.float64))
-    # A factor may be scaled at will against the other: words are made shares, and documents carry the size.
-    size = model.components_.sum(axis=1)
-    return _shares(document_topic * size), _shares(model.components_)
-
-
-def _fit_lda(dtm: DocumentTermMatrix, k: int, seed: int, max_iter: int) -> tuple[np.ndarray, np.ndarray]:
-    model = LatentDirichletAllocation(
-        n_components=k, learning_method="batch", max_iter=max_iter, random_state=seed, n_jobs=1
-    )
-    document_topic = model.fit_transform(dtm.matrix)
-    # components_ are pseudo-counts, not probabilities.
-    return _shares(document_topic), _shares(model.components_)
-
-
-def _shares(rows: np.ndarray) -> np.ndarray:
-    """Rows that sum to one; a row of zeros becomes equal shares."""
-    totals = rows.sum(axis=1, keepdims=True)
-    return np.where(totals > 0, rows / np.where(totals > 0, totals, 1), 1 / rows.shape[1])
-
-
-def topic_prevalence(
-    model: TopicModel, by: str = "year", *, years_per_period: int = 1, confidence: float = 0.95
-) -> pd.DataFrame:
-    """How much of the text each topic takes, by period.
-
-    Parameters
-    ----------
-    model
-        A fitted model of a corpus.
-    by, years_per_period
-        See `helpers.measure.periods.group_documents`.
-    confidence
-        Of the interval, see `helpers.measure.resample.share_interval`.
-
-    Returns
-    -------
-    DataFrame[period, topic, label, replies, share, low, high, thin], sorted by topic and period: the mean weight of
-    the topic over the period's documents, each weighted by its tokens, with the ends of the interval (NaN for a
-    period without replies; the ends NaN with fewer than two); whether the period has fewer than ten replies.
-
-    Raises
-    ------
-    InvalidValue
-        If the grouping is impossible, or the confidence will not do.
-
-    Notes
-    -----
-    The interval knows of the drawing of replies alone; that another seed or another k gives other topics
-    is not in it. How far replies differ is judged by all periods together.
-    """
-    check_confidence(confidence)
-    check_fact(by)
-    grouping = group_documents(model.documents, by, years_per_period)
-    sums, sizes, group = _topics_per_reply(model, grouping.position)
-    groups, labels = len(grouping.labels), model.labels()
-    total = sum_rows(sizes[:, None], group, groups)
-    share = sum_rows(sums, group, groups) / np.where(total > 0, total, np.nan)
-    low, high = share_interval(sums, sizes, group, groups, confidence=confidence)
-    replies = np.tile(np.bincount(group[group >= 0], minlength=groups), len(labels))
-    table = pd.DataFrame(
-        {
-            "period": grouping.labels * len(labels),
-            "topic": np.repeat(np.arange(1, len(labels) + 1), groups),
-            "label": np.repeat(labels, groups),
-            "replies": replies,
-            "share": share.T.ravel(),
-            "low": low.T.ravel(),
-            "high": high.T.ravel(),
-            "thin": replies < THIN,
-        }
-    )
-    step = {"function": "topic_prevalence", "by": by, "years_per_period": years_per_period, "confidence": confidence}
-    table.attrs["provenance"] = with_step(model.provenance, step)
-    return table
-
-
-def _topics_per_reply(model: TopicModel, group: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Token-weighted sums of topic weights (replies x topics), tokens, and group, of every reply."""
-    has_topics = ~np.isnan(model.weights).any(axis=1)
-    reply, ids = pd.factorize(model.documents["reply_id"])
-    size = np.where(has_topics, model.documents["tokens"].to_numpy(), 0).astype(float)
-    sums = np.zeros((len(ids), model.weights.shape[1]))
-    np.add.at(sums, reply, np.nan_to_num(model.weights) * size[:, None])
-    group_of_reply = np.full(len(ids), -1)
-    group_of_reply[reply] = group
-    return sums, np.bincount(reply, weights=size, minlength=len(ids)), group_of_reply
+def _rows(dtm: DocumentTermMatrix, kept: np.ndarray) -> DocumentTermMatrix:
+    return dataclasses.replace(dtm, matrix=dtm.matrix[kept], documents=dtm.documents[kept].reset_index(drop=True))

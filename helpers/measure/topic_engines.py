@@ -1,0 +1,108 @@
+"""The ways to fit topics: each takes a recipe and returns weights, words and, where the model has one, a posterior."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+import tomotopy as tp
+from sklearn.decomposition import NMF, LatentDirichletAllocation
+from sklearn.feature_extraction.text import TfidfTransformer
+
+from helpers.measure.dtm import DocumentTermMatrix
+from helpers.measure.topic_posterior import DirichletPosterior, Posterior
+
+# It learns the prior of the documents' weights anew after each of so many sweeps, once those of the start are over.
+_LEARN_PRIOR_EVERY, _START_SWEEPS = 10, 50
+
+
+@dataclasses.dataclass(frozen=True)
+class Recipe:
+    """What is to be fitted: documents that all have words, topics, and where the search starts and stops."""
+
+    dtm: DocumentTermMatrix
+    k: int
+    seed: int
+    max_iter: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Fit:
+    """Documents x topics and topics x vocabulary, rows of shares, and what is known of the former."""
+
+    weights: np.ndarray
+    topic_word: np.ndarray
+    posterior: Posterior | None = None
+
+
+def fit_nmf(recipe: Recipe) -> Fit:
+    """Least squares of tf-idf, started from the singular vectors, which a seed hardly changes."""
+    return _factors(recipe, NMF(recipe.k, **_start(recipe)))
+
+
+def fit_nmf_kl(recipe: Recipe) -> Fit:
+    """The generalised Kullback-Leibler divergence of tf-idf by multiplicative updates."""
+    return _factors(recipe, NMF(recipe.k, solver="mu", beta_loss="kullback-leibler", **_start(recipe)))
+
+
+def fit_lda(recipe: Recipe) -> Fit:
+    """Batch variational Bayes, priors 1/k."""
+    model = LatentDirichletAllocation(
+        recipe.k, learning_method="batch", max_iter=recipe.max_iter, random_state=recipe.seed, n_jobs=1
+    ).fit(recipe.dtm.matrix)
+    # transform gives shares; their pseudo-counts are the words of a document and the prior of each topic.
+    shares = model.transform(recipe.dtm.matrix)
+    size = np.asarray(recipe.dtm.matrix.sum(axis=1)).ravel() + 1
+    # components_ are pseudo-counts, not probabilities.
+    return Fit(shares, row_shares(model.components_), DirichletPosterior(shares * size[:, None]))
+
+
+def fit_gibbs(recipe: Recipe) -> Fit:
+    """Collapsed Gibbs sampling; the prior of the documents' weights is learned."""
+    model = tp.LDAModel(k=recipe.k, alpha=0.1, eta=0.01, seed=recipe.seed)
+    add_documents(model, recipe.dtm)
+    return sampled(model, recipe)
+
+
+def add_documents(model: tp.LDAModel, dtm: DocumentTermMatrix) -> None:
+    """Hand every document to a sampler, as words in the order of the vocabulary."""
+    words = dtm.vocabulary.astype(str)
+    matrix = sp.csr_matrix(dtm.matrix)
+    repeated = np.repeat(matrix.indices, matrix.data.astype(np.int64))
+    edges = np.concatenate([[0], np.cumsum(np.asarray(matrix.sum(axis=1)).ravel())]).astype(np.int64)
+    for first, last in zip(edges[:-1], edges[1:], strict=True):
+        model.add_doc(words[repeated[first:last]].tolist())
+
+
+def sampled(model: tp.LDAModel, recipe: Recipe) -> Fit:
+    """Run a sampler that has its documents, on one thread, and read what it found."""
+    model.burn_in, model.optim_interval = _START_SWEEPS, _LEARN_PRIOR_EVERY
+    model.train(recipe.max_iter, workers=1, show_progress=False)
+    weights = np.array([document.get_topic_dist() for document in model.docs], dtype=float)
+    size = np.asarray(recipe.dtm.matrix.sum(axis=1)).ravel() + float(np.sum(model.alpha))
+    column = {word: place for place, word in enumerate(recipe.dtm.vocabulary)}
+    topic_word = np.zeros((recipe.k, len(column)))
+    columns = [column[word] for word in model.used_vocabs]
+    topic_word[:, columns] = [model.get_topic_word_dist(topic) for topic in range(recipe.k)]
+    return Fit(row_shares(weights), row_shares(topic_word), DirichletPosterior(row_shares(weights) * size[:, None]))
+
+
+def row_shares(rows: np.ndarray) -> np.ndarray:
+    """Rows that sum to one; a row of zeros becomes equal shares."""
+    totals = rows.sum(axis=1, keepdims=True)
+    return np.where(totals > 0, rows / np.where(totals > 0, totals, 1), 1 / rows.shape[1])
+
+
+def _start(recipe: Recipe) -> dict[str, Any]:
+    return {"init": "nndsvda", "random_state": recipe.seed, "max_iter": recipe.max_iter, "tol": 1e-4}
+
+
+def _factors(recipe: Recipe, model: NMF) -> Fit:
+    dtm = recipe.dtm
+    matrix = TfidfTransformer().fit_transform(dtm.matrix) if dtm.weighting == "count" else dtm.matrix
+    document_topic = model.fit_transform(sp.csr_matrix(matrix, dtype=np.float64))
+    # A factor may be scaled at will against the other: words are made shares, and documents carry the size.
+    size = model.components_.sum(axis=1)
+    return Fit(row_shares(document_topic * size), row_shares(model.components_))

@@ -1,0 +1,72 @@
+"""How sure a fitted topic model is of the weights of its documents, as draws from its posterior."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Protocol
+
+import numpy as np
+
+
+class Posterior(Protocol):
+    """What a model knows of the weights of its documents."""
+
+    def draw(self, n: int, generator: np.random.Generator) -> np.ndarray:
+        """n draws of the weights: n x documents x topics; a row sums to one."""
+
+    def in_order(self, topics: np.ndarray) -> Posterior:
+        """The same with the topics in another order."""
+
+
+@dataclasses.dataclass(frozen=True)
+class DirichletPosterior:
+    """Each document's weights follow a Dirichlet distribution, given the words of the topics.
+
+    Attributes
+    ----------
+    concentration
+        Documents x topics, above zero: prior and words together, so that the mean is a row's share and a long
+        document is surer than a short one.
+    """
+
+    concentration: np.ndarray
+
+    def draw(self, n: int, generator: np.random.Generator) -> np.ndarray:
+        """n draws of the weights: n x documents x topics; a row sums to one."""
+        # A gamma of a small concentration may be too small for a float.
+        sizes = generator.standard_gamma(self.concentration, size=(n, *self.concentration.shape)) + np.finfo(float).tiny
+        shares: np.ndarray = sizes / sizes.sum(axis=2, keepdims=True)
+        return shares
+
+    def in_order(self, topics: np.ndarray) -> DirichletPosterior:
+        """The same with the topics in another order."""
+        return DirichletPosterior(self.concentration[:, topics])
+
+
+@dataclasses.dataclass(frozen=True)
+class LogisticNormalPosterior:
+    """Each document's weights are the softmax of a normal vector (Laplace's approximation).
+
+    Attributes
+    ----------
+    mean
+        Documents x topics; the topic that the others are measured against is zero.
+    root
+        Documents x topics x topics: a root of the covariance (its product with its transpose), with zeros for that
+        topic.
+    """
+
+    mean: np.ndarray
+    root: np.ndarray
+
+    def draw(self, n: int, generator: np.random.Generator) -> np.ndarray:
+        """n draws of the weights: n x documents x topics; a row sums to one."""
+        noise = generator.standard_normal((n, *self.mean.shape))
+        eta = self.mean + np.einsum("dkj,ndj->ndk", self.root, noise)
+        sizes = np.exp(eta - eta.max(axis=2, keepdims=True))
+        shares: np.ndarray = sizes / sizes.sum(axis=2, keepdims=True)
+        return shares
+
+    def in_order(self, topics: np.ndarray) -> LogisticNormalPosterior:
+        """The same with the topics in another order."""
+        return LogisticNormalPosterior(self.mean[:, topics], self.root[:, topics])
