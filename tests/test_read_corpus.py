@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
 from helpers.errors import InvalidValue, NotFound
@@ -22,6 +24,12 @@ def test_order_of_input_does_not_show():
     assert one.sections.equals(other.sections)
     assert one.digest == other.digest
     assert list(one.replies["number"]) == ["1", "2", "3"]
+
+
+def test_the_digest_is_that_of_the_ids_and_texts_in_order():
+    corpus = Corpus.from_replies("x", REPLIES)
+    lines = sorted(f"{key}\t{text}" for key, text in zip(corpus.replies["reply_id"], corpus.replies["text"], strict=True))
+    assert corpus.digest == hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()
 
 
 def test_the_digest_knows_the_text():

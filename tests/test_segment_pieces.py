@@ -17,7 +17,6 @@ BATCHES = [(["推动产业发展,支持企业。", ""], np.array([3, 20])), ([",
 
 @pytest.mark.parametrize("processes", ["one", "several"])
 def test_batches_are_cut_into_one_row(monkeypatch, processes):
-    monkeypatch.setattr("helpers.segment.pieces._CODES", 3)
     monkeypatch.setattr("helpers.segment.pieces._FEW", 5 if processes == "one" else 1)
     pieces = segment(SEGMENTER, iter(BATCHES))
     assert pieces.words == ["产业", "企业", "发展", "推动", "支持"]

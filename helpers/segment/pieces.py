@@ -12,12 +12,9 @@ from joblib import Parallel, delayed
 
 from helpers.segment.segmenter import Segmenter
 
-BATCH = 1_000
+BATCH = 2_000
 # Fewer batches take less time than other processes take to start.
-_FEW = 5
-# So many codes are changed at a time, for which numpy makes whole numbers of twice the size.
-_CODES = 1_000_000
-
+_FEW = 2
 
 # Texts, and where each starts in what its tokens' offsets count from.
 Batch = tuple[list[str], np.ndarray]
@@ -73,16 +70,17 @@ def _in_a_row(several: Iterable[Pieces]) -> Pieces:
     # A hundred thousand texts are numbers, not strings, and grow in place: parts joined at the end need room twice.
     numbers = _numbering()
     rows = {name: bytearray() for name in _ARRAYS}
+    numbered: list[np.ndarray] = []
+    lengths: list[int] = []
     for batch in several:
-        number = np.array([numbers[word] for word in batch.words], dtype=np.int32)
-        batch.codes = number[batch.codes]
+        numbered.append(np.array([numbers[word] for word in batch.words], dtype=np.int32))
+        lengths.append(len(batch.codes))
         for name, row in rows.items():
             row += getattr(batch, name).data
     words, place = sorted_words(numbers)
     arrays: dict[str, np.ndarray] = {name: np.frombuffer(row, dtype=_ARRAYS[name]) for name, row in rows.items()}
-    for first in range(0, len(arrays["codes"]), _CODES):
-        some = arrays["codes"][first : first + _CODES]
-        some[:] = place[some]
+    for number, codes in zip(numbered, np.split(arrays["codes"], np.cumsum(lengths)[:-1]), strict=True):
+        codes[:] = place[number][codes]
     return Pieces(words, **arrays)
 
 
@@ -93,18 +91,24 @@ def _segment_batch(segmenter: Segmenter, texts: list[str], starts: np.ndarray) -
     words = list(numbers)
     is_token = np.array([segmenter.is_kept(word) for word in words], dtype=bool)
     kept = is_token[codes]
-    per_text = np.array([len(array) for array, _ in arrays])
-    first = np.cumsum(per_text) - per_text
-    before = np.concatenate([[0], np.cumsum(step)])
-    start = (before[:-1] + np.repeat(starts - before[first], per_text)).astype(np.int32)
+    edges = np.cumsum([0, *(len(array) for array, _ in arrays)])
+    first, per_text = edges[:-1], np.diff(edges)
+    before = _sums(step)
+    start = before[:-1] + np.repeat(starts.astype(np.int32) - before[first], per_text)
     # A term may have marks printed inside it; an n-gram reaches over the start of the next.
     end = start + np.maximum(step, np.array([len(word) for word in words], dtype=np.int32)[codes])
     joined = np.concatenate([[False], kept[:-1]])
     joined[first[per_text > 0]] = False
-    per_text = np.diff(np.concatenate([[0], np.cumsum(kept)])[np.concatenate([first, [len(kept)]])]).astype(np.int32)
-    number = np.cumsum(is_token, dtype=np.int32) - 1
+    number = _sums(is_token)
     tokens = [word for word, is_one in zip(words, is_token, strict=True) if is_one]
-    return Pieces(tokens, number[codes[kept]], start[kept], end[kept], joined[kept], per_text)
+    return Pieces(tokens, number[codes[kept]], start[kept], end[kept], joined[kept], np.diff(_sums(kept)[edges]))
+
+
+def _sums(array: np.ndarray) -> np.ndarray:
+    """The sum of what stands before each entry, and the sum of all."""
+    sums = np.zeros(len(array) + 1, dtype=np.int32)
+    np.cumsum(array, out=sums[1:])
+    return sums
 
 
 def _numbering() -> collections.defaultdict[str, int]:
