@@ -29,6 +29,7 @@ from helpers.measure.prevalence import topic_prevalence
 from helpers.measure.reference import load_reference_counts, reference_trend
 from helpers.measure.sensitivity import sensitivity
 from helpers.measure.series import term_rates
+from helpers.measure.stability import align_topics, average_jaccard, fit_many, prototype, topic_stability
 from helpers.measure.tokenizer import Tokenizer
 from helpers.measure.tokens import Tokens, tokenize
 from helpers.measure.topics import TopicModel, fit_topics
@@ -43,8 +44,10 @@ __all__ = [
     "TopicModel",
     "Wordfish",
     "adoption",
+    "align_topics",
     "audit_lexicon",
     "audit_stop_words",
+    "average_jaccard",
     "bursts",
     "change_points",
     "co_words",
@@ -56,6 +59,7 @@ __all__ = [
     "field_coverage",
     "find_new_words",
     "first_uses",
+    "fit_many",
     "fit_topics",
     "fit_wordfish",
     "keyness",
@@ -69,6 +73,7 @@ __all__ = [
     "mann_kendall",
     "merge_aliases",
     "part_rates",
+    "prototype",
     "read_accepted",
     "reference_trend",
     "section_lengths",
@@ -76,5 +81,6 @@ __all__ = [
     "term_rates",
     "tokenize",
     "topic_prevalence",
+    "topic_stability",
     "write_candidates",
 ]

@@ -1,0 +1,394 @@
+"""Which topics another seed, or other replies, would have given too; and the run that is most like all others."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import scipy.sparse as sp
+from joblib import Parallel, delayed
+from scipy.cluster.hierarchy import linkage
+from scipy.optimize import linear_sum_assignment
+from scipy.spatial.distance import squareform
+
+from helpers.errors import InvalidValue
+from helpers.measure.dtm import DocumentTermMatrix
+from helpers.measure.provenance import with_step
+from helpers.measure.resample import check_seed
+from helpers.measure.topics import Method, TopicModel, fit_topics
+from helpers.options import check_number, check_whole
+
+# A word belongs to a topic of S-CLOP if it has more tokens in it than these, and than this part of the topic's tokens.
+_FEWEST_TOKENS, _LEAST_SHARE = 10, 1 / 500
+# What an unused word has of a topic differs by rounding alone.
+_ROUNDING = 1e-6
+
+
+def average_jaccard(one: Sequence[str], other: Sequence[str], n: int = 20) -> float:
+    """How alike two ranked lists of words are: the mean over depths of what their first words have in common.
+
+    Parameters
+    ----------
+    one, other
+        Words, the heaviest first, none twice.
+    n
+        How deep to look; shorter lists are compared down to the end of the longer one.
+
+    Returns
+    -------
+    0 to 1: the Jaccard index of the first d words of each, averaged over d = 1, …, n. Early words count in more
+    depths than late ones. Two empty lists have nothing in common: 0.
+
+    Raises
+    ------
+    InvalidValue
+        If a list is one text or holds a word twice, or n is no whole number of 1 or more.
+
+    References
+    ----------
+    Greene, O'Callaghan and Cunningham 2014, How many topics? Stability analysis for topic models, section 3.2.
+    """
+    check_whole("n", n)
+    for words in (one, other):
+        if isinstance(words, str) or len(set(words)) < len(words):
+            raise InvalidValue(f"{words!r} is no list of different words: give each word once, the heaviest first")
+    longest = max(len(one), len(other), 1)
+    number = {word: place for place, word in enumerate(dict.fromkeys([*one, *other]))}
+    lists = np.full((2, longest), -1)
+    for row, words in enumerate((one, other)):
+        lists[row, : len(words)] = [number[word] for word in words]
+    return float(average_jaccards(lists[:1, :n], lists[1:, :n])[0, 0])
+
+
+def average_jaccards(some: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """The average Jaccard index of each of some ranked lists with each of others.
+
+    Parameters
+    ----------
+    some, others
+        Lists x depth: numbers of words, -1 after the end of a list that is shorter.
+
+    Returns
+    -------
+    Array of some x others, see `average_jaccard`.
+    """
+    depth = some.shape[1]
+    same = (some[:, None, :, None] == others[None, :, None, :]) & (some >= 0)[:, None, :, None]
+    one, other, rank, other_rank = np.nonzero(same)
+    common = np.zeros((len(some), len(others), depth))
+    np.add.at(common, (one, other, np.maximum(rank, other_rank)), 1)
+    common = common.cumsum(axis=2)
+    length, other_length = (some >= 0).cumsum(axis=1), (others >= 0).cumsum(axis=1)
+    either = length[:, None] + other_length[None] - common
+    jaccards = np.divide(common, either, out=np.zeros_like(common), where=either > 0)
+    deep = np.maximum(length[:, None, -1], other_length[None, :, -1])
+    # Below the end of both lists there is nothing more to compare.
+    looked_at = np.arange(depth) < deep[:, :, None]
+    means: np.ndarray = (jaccards * looked_at).sum(axis=2) / np.maximum(deep, 1)
+    return means
+
+
+def heaviest_words(topic_word: np.ndarray, n: int) -> np.ndarray:
+    """The columns of the n heaviest words of each topic: topics x n, -1 where it has fewer.
+
+    A word that weighs no more than the lightest one is not a topic's: it has nothing but what every word has, such as
+    the prior, and a topic without words would else be like any other.
+    """
+    order = np.argsort(-topic_word, axis=1, kind="stable")[:, :n]
+    least = topic_word.min(axis=1, keepdims=True) * (1 + _ROUNDING)
+    return np.where(np.take_along_axis(topic_word, order, axis=1) > least, order, -1)
+
+
+def align_topics(reference: TopicModel, other: TopicModel, *, n: int = 20) -> pd.DataFrame:
+    """Which topic of another model each topic of a reference is.
+
+    Parameters
+    ----------
+    reference, other
+        Two models; their vocabularies may differ, and so may the number of topics.
+    n
+        How many words of a topic its average Jaccard index looks at.
+
+    Returns
+    -------
+    DataFrame[topic, other, cosine, jaccard], one row a topic of the reference: the number of the topic that it is
+    matched with, each with another so that the sum of the cosines of their words is the highest (Hungarian algorithm),
+    this cosine, and `average_jaccard` of their n heaviest words. `other` is missing and the others NaN where the
+    other model has too few topics.
+
+    Raises
+    ------
+    InvalidValue
+        If n is no whole number of 1 or more.
+    """
+    check_whole("n", n)
+    one, two = _on_one_vocabulary([reference, other])
+    cosine = _cosines(one, two)
+    rows, columns = linear_sum_assignment(-cosine)
+    jaccard = average_jaccards(heaviest_words(one, n), heaviest_words(two, n))
+    table = pd.DataFrame({"topic": np.arange(1, len(one) + 1)})
+    table["other"] = pd.array([pd.NA] * len(one), dtype="Int64")
+    table.loc[rows, "other"] = columns + 1
+    table.loc[rows, "cosine"] = cosine[rows, columns]
+    table.loc[rows, "jaccard"] = jaccard[rows, columns]
+    table.attrs["provenance"] = with_step(reference.provenance, {"function": "align_topics", "n": n})
+    return table
+
+
+def topic_stability(models: Sequence[TopicModel], *, n: int = 20, threshold: float = 0.5) -> pd.DataFrame:
+    """How well the topics of the first model are found again by the others.
+
+    Parameters
+    ----------
+    models
+        Two or more models with the same number of topics, such as `fit_many` gives; put first the one that is
+        reported, such as the `prototype`.
+    n
+        How many words of a topic are compared.
+    threshold
+        A topic is stable if its mean average Jaccard index is this or more.
+
+    Returns
+    -------
+    DataFrame[topic, label, models, jaccard, low, high, cosine, stable]: how many other models there are, the mean, the
+    lowest and the highest average Jaccard index of the topic with its match in each, the mean cosine, and whether
+    the topic is stable.
+
+    Raises
+    ------
+    InvalidValue
+        If there are fewer than two models, they differ in their number of topics, n is no whole number of 1 or more,
+        or the threshold is no number from 0 to 1.
+
+    Notes
+    -----
+    Other seeds tell what the search for topics hangs on, other replies (`fit_many` with a share) what the corpus does:
+    NMF starts from singular vectors, which a seed hardly changes unless the topics are too many, so that of it only the
+    latter says much. A stable topic need not mean anything.
+    """
+    _check_models(models)
+    _check_threshold(threshold)
+    tables = [align_topics(models[0], model, n=n) for model in models[1:]]
+    jaccard = np.array([table["jaccard"] for table in tables])
+    table = pd.DataFrame(
+        {
+            "topic": tables[0]["topic"],
+            "label": models[0].labels(),
+            "models": len(tables),
+            "jaccard": jaccard.mean(axis=0),
+            "low": jaccard.min(axis=0),
+            "high": jaccard.max(axis=0),
+            "cosine": np.mean([table["cosine"] for table in tables], axis=0),
+        }
+    )
+    table["stable"] = table["jaccard"] >= threshold
+    step = {"function": "topic_stability", "models": len(models), "n": n, "threshold": threshold}
+    table.attrs["provenance"] = with_step(models[0].provenance, step)
+    return table
+
+
+def prototype(models: Sequence[TopicModel]) -> TopicModel:
+    """The model that is most like all others: its mean `s_clop` with them is the highest.
+
+    Parameters
+    ----------
+    models
+        Two or more with the same number of topics, such as `fit_many` gives.
+
+    Returns
+    -------
+    One of them, the first of those that are equally like the others.
+
+    Raises
+    ------
+    InvalidValue
+        If there are fewer than two models, or they differ in their number of topics.
+
+    References
+    ----------
+    Rieger, Rahnenführer and Jentsch 2020, Improving latent Dirichlet allocation: on reliability of the novel method
+    LDAPrototype.
+    """
+    _check_models(models)
+    words = _words_of_topics(models)
+    similarity = np.zeros((len(models), len(models)))
+    for one, other in itertools.combinations(range(len(models)), 2):
+        similarity[one, other] = similarity[other, one] = _s_clop([words[one], words[other]])
+    return models[int(similarity.sum(axis=1).argmax())]
+
+
+def s_clop(models: Sequence[TopicModel]) -> float:
+    """How alike models are, by clusters of their topics (S-CLOP).
+
+    The topics of all models are clustered (complete linkage of the Jaccard distance of their words), and the tree is
+    cut, each branch where it is best, into groups with one topic of each model as far as can be.
+
+    Returns
+    -------
+    0 to 1: 1 if every group has exactly one topic of each model, 0 if topics are nearest to others of their own model.
+
+    Raises
+    ------
+    InvalidValue
+        If there are fewer than two models, or they differ in their number of topics.
+
+    Notes
+    -----
+    A word is a topic's if it has more than 10 tokens in it, and more than a 500th of the topic's. A topic's tokens
+    are the documents' by their weights, which for NMF stand for counts that it does not make. Topics of fewer than
+    a few hundred tokens have hardly a word by this rule.
+
+    References
+    ----------
+    As `prototype`; formulas and defaults as in the R package ldaPrototype.
+    """
+    _check_models(models)
+    return _s_clop(_words_of_topics(models))
+
+
+def fit_many(
+    dtm: DocumentTermMatrix,
+    k: int,
+    method: Method,
+    seeds: Iterable[int] = range(10),
+    *,
+    share: float = 1.0,
+    n_jobs: int = -1,
+    **options: Any,
+) -> list[TopicModel]:
+    """Fit a topic model with each of several seeds, and if asked each to other replies.
+
+    Parameters
+    ----------
+    dtm, k, method
+        As `fit_topics` takes them.
+    seeds
+        One a model.
+    share
+        Each model is fitted to so large a part of the replies (of the documents, if they are of no replies), drawn at
+        random with its seed. NMF hardly depends on its seed, so that it needs a share to show what is stable;
+        Greene et al. take 0.8.
+    n_jobs
+        How many processes fit; as many as there are cores if -1.
+    options
+        Whatever else `fit_topics` takes, such as max_iter.
+
+    Returns
+    -------
+    List of TopicModel in the order of the seeds, the same whatever n_jobs is. Each has the documents that it was fitted
+    to and the whole vocabulary.
+
+    Raises
+    ------
+    InvalidValue
+        If a seed stands twice, there is none, the share is not above 0 and up to 1, or `fit_topics` refuses.
+    """
+    seeds = check_seeds(seeds)
+    check_number("share", share, above=0)
+    if share > 1:
+        raise InvalidValue(f"share = {share} is more than all replies: give a number above 0 and up to 1")
+    parts = (dtm if share == 1 else _drawn(dtm, share, seed) for seed in seeds)
+    fit = delayed(fit_topics)
+    return list(
+        Parallel(n_jobs=n_jobs)(fit(part, k, method, seed, **options) for part, seed in zip(parts, seeds, strict=True))
+    )
+
+
+def check_seeds(seeds: Iterable[int]) -> list[int]:
+    """The seeds as a list.
+
+    Raises
+    ------
+    InvalidValue
+        If there is none, one stands twice, or one will not do.
+    """
+    seeds = list(seeds)
+    for seed in seeds:
+        check_seed(seed)
+    if not seeds or len(set(seeds)) < len(seeds):
+        raise InvalidValue(f"seeds = {seeds} will not do: give at least one, and each once")
+    return seeds
+
+
+def _drawn(dtm: DocumentTermMatrix, share: float, seed: int) -> DocumentTermMatrix:
+    """The documents of a random share of the replies."""
+    names = "reply_id" if "reply_id" in dtm.documents.columns else "document_id"
+    unit, ids = pd.factorize(dtm.documents[names])
+    drawn = np.random.default_rng(seed).choice(len(ids), size=max(1, round(share * len(ids))), replace=False)
+    kept = np.flatnonzero(np.isin(unit, drawn))
+    step = {"function": "fit_many", "share": share, "seed": seed}
+    return dataclasses.replace(
+        dtm,
+        matrix=sp.csr_matrix(dtm.matrix)[kept],
+        documents=dtm.documents.iloc[kept].reset_index(drop=True),
+        provenance=with_step(dtm.provenance, step),
+    )
+
+
+def _check_models(models: Sequence[TopicModel]) -> None:
+    if len(models) < 2:
+        raise InvalidValue(f"{len(models)} model cannot be compared: give two or more, such as fit_many returns")
+    topics = sorted({len(model.topic_word) for model in models})
+    if len(topics) > 1:
+        raise InvalidValue(f"the models have {topics} topics: give models with the same number of them")
+
+
+def _check_threshold(threshold: float) -> None:
+    check_number("threshold", threshold, least=0)
+    if threshold > 1:
+        raise InvalidValue(f"threshold = {threshold} is above 1, which no index reaches: give a number from 0 to 1")
+
+
+def _on_one_vocabulary(models: Sequence[TopicModel]) -> list[np.ndarray]:
+    """The words of the topics of each model, on all the words that any has."""
+    vocabulary = np.unique(np.concatenate([model.vocabulary.astype(str) for model in models]))
+    matrices = []
+    for model in models:
+        matrix = np.zeros((len(model.topic_word), len(vocabulary)))
+        matrix[:, np.searchsorted(vocabulary, model.vocabulary.astype(str))] = model.topic_word
+        matrices.append(matrix)
+    return matrices
+
+
+def _cosines(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    lengths = np.outer(np.linalg.norm(one, axis=1), np.linalg.norm(other, axis=1))
+    cosines: np.ndarray = np.minimum(one @ other.T / lengths, 1)
+    return cosines
+
+
+def _words_of_topics(models: Sequence[TopicModel]) -> list[np.ndarray]:
+    """Topics x words of each model: whether the word is one of the topic's, see `s_clop`."""
+    found = []
+    for model, topic_word in zip(models, _on_one_vocabulary(models), strict=True):
+        tokens = np.nan_to_num(model.weights).T @ model.documents["tokens"].to_numpy(dtype=float)
+        counts = topic_word * tokens[:, None]
+        found.append(counts > np.maximum(_FEWEST_TOKENS, _LEAST_SHARE * tokens[:, None]))
+    return found
+
+
+def _s_clop(words: Sequence[np.ndarray]) -> float:
+    runs = len(words)
+    run = np.repeat(np.arange(runs), [len(topics) for topics in words])
+    # How many topics of each run a branch has, and the least disparity that it can be cut into.
+    members = list(np.eye(runs)[run])
+    disparity = [(runs - 1) / runs] * len(run)
+    for left, right, _, _ in linkage(squareform(_jaccard_distances(np.vstack(words)), checks=False), "complete"):
+        together = members[int(left)] + members[int(right)]
+        whole = np.abs(together - 1).mean() * together.sum()
+        members.append(together)
+        disparity.append(min(whole, disparity[int(left)] + disparity[int(right)]))
+    return float(1 - disparity[-1] / (len(run) * (runs - 1) / runs))
+
+
+def _jaccard_distances(words: np.ndarray) -> np.ndarray:
+    """Of sets of words in rows; sets without any word are like none."""
+    common = words.astype(float) @ words.T
+    size = words.sum(axis=1)
+    either = size[:, None] + size - common
+    distances: np.ndarray = 1 - np.divide(common, either, out=np.zeros_like(common), where=either > 0)
+    np.fill_diagonal(distances, 0)
+    return distances

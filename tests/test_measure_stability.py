@@ -1,0 +1,247 @@
+"""Topics are matched, compared by hand, told stable from unstable where they were planted; the prototype is the middle."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.errors import InvalidValue
+from helpers.measure import (
+    DocumentTermMatrix,
+    TopicModel,
+    align_topics,
+    fit_many,
+    fit_topics,
+    prototype,
+    topic_stability,
+)
+from helpers.measure.stability import average_jaccard, average_jaccards, heaviest_words, s_clop
+
+TOPICS, WORDS = 5, 200
+
+
+def planted(documents=300, length=120, seed=0):
+    """A corpus drawn from known topics: each owns a block of words, documents mix few topics."""
+    generator = np.random.default_rng(seed)
+    prior = np.full((TOPICS, WORDS), 0.02)
+    for topic in range(TOPICS):
+        prior[topic, topic * WORDS // TOPICS : (topic + 1) * WORDS // TOPICS] = 1.0
+    truth = np.array([generator.dirichlet(row) for row in prior])
+    weights = generator.dirichlet(np.full(TOPICS, 0.15), size=documents)
+    lists = [[f"w{w:03d}" for w in generator.choice(WORDS, length, p=row @ truth)] for row in weights]
+    return DocumentTermMatrix.from_tokens(lists)
+
+
+def model_of(topic_word, vocabulary=None, tokens=100):
+    """A model with these words in its topics, which have so many tokens each."""
+    topic_word = np.asarray(topic_word, dtype=float)
+    topics, words = topic_word.shape
+    vocabulary = np.array(vocabulary or [f"w{number:03d}" for number in range(words)], dtype=object)
+    documents = pd.DataFrame({"document_id": [str(number) for number in range(topics)], "tokens": tokens})
+    provenance = {"corpus": "by hand", "steps": []}
+    return TopicModel(np.eye(topics), topic_word, vocabulary, documents, "gibbs", 0, provenance)
+
+
+def test_average_jaccard_is_that_of_greene_and_others():
+    """Their example (section 3.2): depths 1 to 5 have 0, 0, 1/5, 1/7 and 3/7 in common."""
+    one, other = ["album", "music", "best", "award", "win"], ["sport", "best", "win", "medal", "award"]
+    assert average_jaccard(one, other, 5) == pytest.approx((0 + 0 + 1 / 5 + 1 / 7 + 3 / 7) / 5)
+    assert average_jaccard(one, other) == pytest.approx(0.154, abs=0.0005)
+    assert average_jaccard(one, other, 3) == pytest.approx((0 + 0 + 1 / 5) / 3)
+
+
+@pytest.mark.parametrize(
+    ("case", "one", "other", "expected"),
+    [
+        ("the same", ["甲", "乙", "丙"], ["甲", "乙", "丙"], 1),
+        ("nothing in common", ["甲", "乙"], ["丙", "丁"], 0),
+        ("two words change places", ["甲", "乙"], ["乙", "甲"], (0 + 1) / 2),
+        ("a shorter list", ["甲"], ["甲", "乙", "丙"], (1 + 1 / 2 + 1 / 3) / 3),
+        ("an empty list", [], ["甲"], 0),
+        ("two empty lists", [], [], 0),
+    ],
+)
+def test_average_jaccard_by_hand(case, one, other, expected):
+    assert average_jaccard(one, other) == pytest.approx(expected)
+    assert average_jaccard(other, one) == pytest.approx(expected)
+
+
+@given(st.permutations(range(8)), st.permutations(range(8)), st.integers(1, 8), st.integers(0, 8))
+def test_average_jaccard_is_its_definition(one, other, n, cut):
+    """Sets of the first words, depth by depth, of lists of which one may be shorter."""
+    one, other = one[:n], other[:cut][:n]
+    longest = max(len(one), len(other))
+    depths = [(set(one[:depth]), set(other[:depth])) for depth in range(1, longest + 1)]
+    expected = sum(len(a & b) / len(a | b) for a, b in depths) / longest
+    lists = np.full((2, n), -1)
+    lists[0, : len(one)], lists[1, : len(other)] = one, other
+    assert average_jaccards(lists[:1], lists[1:])[0, 0] == pytest.approx(expected)
+
+
+def test_what_only_the_prior_gave_is_no_word_of_a_topic():
+    topic_word = np.array([[0.5, 0.25, 0.125, 0.125], [0.25, 0.25, 0.25, 0.25], [0.0, 0.3, 0.0, 0.7]])
+    assert heaviest_words(topic_word, 3).tolist() == [[0, 1, -1], [-1, -1, -1], [3, 1, -1]]
+
+
+def test_a_permuted_model_aligns_with_itself():
+    model = fit_topics(planted(60), TOPICS, "gibbs", seed=1, max_iter=30)
+    order = np.array([3, 0, 4, 1, 2])
+    table = align_topics(model, dataclasses.replace(model, topic_word=model.topic_word[order]))
+    assert table.columns.tolist() == ["topic", "other", "cosine", "jaccard"]
+    assert order[table["other"].to_numpy(dtype=int) - 1].tolist() == [0, 1, 2, 3, 4]
+    assert np.allclose(table[["cosine", "jaccard"]], 1)
+    assert table.attrs["provenance"]["steps"][-1] == {"function": "align_topics", "n": 20}
+
+
+def test_topics_are_aligned_by_hand():
+    """The best pairs are not each one's best: 1 is most like 1, but 2 has none but it."""
+    reference = model_of([[0.6, 0.4, 0.0, 0.0], [0.8, 0.0, 0.1, 0.1]], ["甲", "乙", "丙", "丁"])
+    other = model_of([[0.7, 0.3, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0]], ["甲", "乙", "戊", "己"])
+    table = align_topics(reference, other, n=2)
+    assert table["other"].tolist() == [2, 1]
+    first, second = 0.4 / np.sqrt(0.52), 0.56 / np.sqrt(0.66 * 0.58)
+    assert table["cosine"].tolist() == pytest.approx([first, second])
+    # 甲 乙 and 乙: nothing, then one of two; 甲 丙 and 甲 乙: all, then one of three.
+    assert table["jaccard"].tolist() == pytest.approx([(0 + 1 / 2) / 2, (1 + 1 / 3) / 2])
+
+
+def test_topics_that_the_other_model_has_not_are_missing():
+    table = align_topics(model_of(np.eye(3)), model_of(np.eye(3)[[2, 0]]))
+    assert table["other"].tolist() == [2, pd.NA, 1]
+    assert table.loc[1, ["cosine", "jaccard"]].isna().all()
+    assert len(align_topics(model_of(np.eye(3)[:2]), model_of(np.eye(3)))) == 2
+
+
+def test_stability_by_hand():
+    """One topic is found again by both others, one by one of them, and of the third only half is found."""
+    first = model_of([[0.5, 0.5, 0, 0, 0, 0], [0, 0, 0.5, 0.5, 0, 0], [0, 0, 0, 0, 0.5, 0.5]])
+    second = model_of([[0, 0, 0.5, 0.5, 0, 0], [0.5, 0.5, 0, 0, 0, 0], [0, 0, 0, 0, 1, 0]])
+    third = model_of([[0.5, 0.5, 0, 0, 0, 0], [0, 0, 0, 1, 0, 0], [0, 0, 0, 0, 1, 0]])
+    table = topic_stability([first, second, third], threshold=0.6)
+    assert table.columns.tolist() == ["topic", "label", "models", "jaccard", "low", "high", "cosine", "stable"]
+    assert table["models"].tolist() == [2, 2, 2]
+    # w004 w005 and w004: all, then one of two; w002 w003 and w003: nothing, then one of two.
+    assert table["jaccard"].tolist() == pytest.approx([1, (1 + 0.25) / 2, 0.75])
+    assert table["low"].tolist() == pytest.approx([1, 0.25, 0.75])
+    assert table["high"].tolist() == pytest.approx([1, 1, 0.75])
+    assert table["cosine"].tolist() == pytest.approx([1, (1 + 0.5**0.5) / 2, 0.5**0.5])
+    assert table["stable"].tolist() == [True, True, True]
+    assert topic_stability([first, second, third], threshold=0.7)["stable"].tolist() == [True, False, True]
+    assert table["label"].tolist() == first.labels()
+
+
+def test_planted_topics_are_stable_and_more_than_were_planted_are_not():
+    dtm = planted(150)
+    right, too_many = (
+        topic_stability(fit_many(dtm, k, "gibbs", range(4), n_jobs=1, max_iter=100)) for k in (TOPICS, 3 * TOPICS)
+    )
+    assert right["stable"].all(), right
+    assert (~too_many["stable"]).sum() >= TOPICS, too_many
+    assert right["jaccard"].mean() > too_many["jaccard"].mean() + 0.2
+
+
+def test_other_replies_change_what_a_seed_does_not():
+    """NMF of as many topics as were planted is the same for each seed; of other replies it is not, nor of more topics."""
+    dtm = planted(150)
+    seeds, replies, too_many = (
+        topic_stability(fit_many(dtm, k, "nmf", range(3), share=share, n_jobs=1))
+        for k, share in ((TOPICS, 1), (TOPICS, 0.8), (3 * TOPICS, 0.8))
+    )
+    assert seeds["jaccard"].min() > 0.99
+    assert replies["stable"].all()
+    assert replies["jaccard"].max() < 0.99
+    assert (~too_many["stable"]).sum() >= TOPICS, too_many
+
+
+@pytest.mark.slow
+def test_models_are_the_same_on_any_number_of_processes():
+    dtm = planted(40)
+    alone, together = (fit_many(dtm, 3, "gibbs", [5, 1], share=0.5, n_jobs=jobs, max_iter=10) for jobs in (1, 2))
+    assert [model.seed for model in together] == [5, 1]
+    for one, two in zip(alone, together, strict=True):
+        assert np.array_equal(one.topic_word, two.topic_word)
+        assert one.documents.equals(two.documents)
+        assert len(one.documents) == 20
+    assert not alone[0].documents.equals(alone[1].documents)
+
+
+def test_whole_replies_are_drawn():
+    documents = pd.DataFrame({"document_id": list("abcdefgh"), "reply_id": list("rrrstttu"), "tokens": 10})
+    dtm = dataclasses.replace(planted(8), documents=documents)
+    for model in fit_many(dtm, 2, "nmf", range(5), share=0.5, n_jobs=1):
+        drawn = set(model.documents["reply_id"])
+        assert len(drawn) == 2
+        assert model.documents["document_id"].tolist() == list(documents.loc[documents["reply_id"].isin(drawn), "document_id"])
+        assert len(model.weights) == len(model.documents)
+        assert len(model.vocabulary) == len(dtm.vocabulary)
+
+
+WORDS_OF = {"alpha": [1, 1, 1, 0, 0, 0, 0], "beta": [0, 0, 0, 1, 1, 1, 0], "between": [0, 0, 1, 0, 0, 0, 1]}
+
+
+def runs():
+    """Two runs that agree, and one whose second topic is another, which has a word of its first."""
+    agreed = [WORDS_OF["alpha"], WORDS_OF["beta"]]
+    other = [WORDS_OF["alpha"], WORDS_OF["between"]]
+    return [model_of(np.array(rows) / np.sum(rows, axis=1, keepdims=True)) for rows in (agreed, agreed, other)]
+
+
+def test_s_clop_by_hand():
+    """Disparity U = mean over runs of |topics - 1| times topics, of groups that the tree can be cut into.
+
+    Three runs: {alpha, alpha, alpha} 0, {beta, beta} 1/3 x 2, {between} 2/3 x 1; at most 6 topics x 2/3.
+    Two: {alpha, alpha} 0, {beta} and {between} 1/2 each; at most 4 topics x 1/2.
+    """
+    one, two, other = runs()
+    assert s_clop([one, two, other]) == pytest.approx(1 - (2 / 3 + 2 / 3) / 4)
+    assert s_clop([one, other]) == pytest.approx(1 - (1 / 2 + 1 / 2) / 2)
+    assert s_clop([one, two]) == pytest.approx(1)
+
+
+def test_topics_nearest_to_others_of_their_own_model_are_not_alike():
+    """Each model says the same thing twice: {alpha, alpha} of one model is no better than two topics apart."""
+    twice = [model_of(np.array([row, row]) / 3) for row in (WORDS_OF["alpha"], WORDS_OF["beta"])]
+    assert s_clop(twice) == pytest.approx(0)
+
+
+@pytest.mark.parametrize(("tokens", "expected"), [(100, 1), (101, 0)])
+def test_words_of_few_tokens_are_no_words_of_a_topic_for_s_clop(tokens, expected):
+    """0.1 of 100 tokens is 10, which is not more than 10; of 101 it is, and one model then says the same thing twice."""
+    one = model_of([[0.9, 0.1, 0.0], [0.0, 0.1, 0.9]], tokens=tokens)
+    other = model_of([[0.9, 0.0, 0.1], [0.1, 0.0, 0.9]], tokens=tokens)
+    assert s_clop([one, other]) == pytest.approx(expected)
+
+
+def test_the_prototype_is_most_like_the_others():
+    one, two, other = runs()
+    assert prototype([other, one, two]) is one
+    assert prototype([one, two]) is one
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: average_jaccard(["甲", "甲"], ["乙"]), "no list of different words"),
+        (lambda: average_jaccard("甲乙", ["乙"]), "no list of different words"),
+        (lambda: average_jaccard(["甲"], ["乙"], 0), "n = 0"),
+        (lambda: align_topics(model_of(np.eye(2)), model_of(np.eye(2)), n=0), "n = 0"),
+        (lambda: topic_stability([model_of(np.eye(2))]), "1 model cannot be compared"),
+        (lambda: prototype([]), "0 model cannot be compared"),
+        (lambda: topic_stability([model_of(np.eye(2)), model_of(np.eye(3))]), r"have \[2, 3\] topics"),
+        (lambda: topic_stability([model_of(np.eye(2))] * 2, threshold=50), "threshold = 50"),
+        (lambda: fit_many(planted(9), 2, "nmf", []), "give at least one"),
+        (lambda: fit_many(planted(9), 2, "nmf", [1, 1]), "each once"),
+        (lambda: fit_many(planted(9), 2, "nmf", [-1]), "is no seed"),
+        (lambda: fit_many(planted(9), 2, "nmf", share=0), "share = 0"),
+        (lambda: fit_many(planted(9), 2, "nmf", share=1.2), "more than all replies"),
+        (lambda: fit_many(planted(9), 10, "nmf", [1], n_jobs=1), "k = 10 topics"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(call, words):
+    with pytest.raises(InvalidValue, match=words):
+        call()
