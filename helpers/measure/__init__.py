@@ -15,6 +15,7 @@ from helpers.measure.bursts import bursts
 from helpers.measure.candidates import read_accepted, write_candidates
 from helpers.measure.change_points import change_points
 from helpers.measure.co_words import co_words
+from helpers.measure.coherence import coherence, count_windows, topic_coherence
 from helpers.measure.collocations import collocations
 from helpers.measure.communities import communities
 from helpers.measure.coverage import field_coverage
@@ -52,8 +53,10 @@ __all__ = [
     "change_points",
     "co_words",
     "code_agreement",
+    "coherence",
     "collocations",
     "communities",
+    "count_windows",
     "dispersion",
     "document_term_matrix",
     "field_coverage",
@@ -80,6 +83,7 @@ __all__ = [
     "sensitivity",
     "term_rates",
     "tokenize",
+    "topic_coherence",
     "topic_prevalence",
     "topic_stability",
     "write_candidates",
