@@ -26,6 +26,7 @@ from helpers.measure.kwic import kwic
 from helpers.measure.letters import section_lengths
 from helpers.measure.lexicon import load_lexicon, load_stop_layer, load_stop_words
 from helpers.measure.new_words import find_new_words
+from helpers.measure.planted import Planted, planted_corpus
 from helpers.measure.prevalence import topic_prevalence
 from helpers.measure.reference import load_reference_counts, reference_trend
 from helpers.measure.sensitivity import sensitivity
@@ -40,6 +41,7 @@ from helpers.measure.wordfish import Wordfish, fit_wordfish
 
 __all__ = [
     "DocumentTermMatrix",
+    "Planted",
     "Tokenizer",
     "Tokens",
     "TopicModel",
@@ -76,6 +78,7 @@ __all__ = [
     "mann_kendall",
     "merge_aliases",
     "part_rates",
+    "planted_corpus",
     "prototype",
     "read_accepted",
     "reference_trend",
