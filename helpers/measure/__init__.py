@@ -21,6 +21,7 @@ from helpers.measure.communities import communities
 from helpers.measure.coverage import field_coverage
 from helpers.measure.dispersion import dispersion, part_rates
 from helpers.measure.dtm import DocumentTermMatrix, document_term_matrix
+from helpers.measure.exclusivity import exclusivity, frex, lift
 from helpers.measure.keyness import keyness
 from helpers.measure.kwic import kwic
 from helpers.measure.letters import section_lengths
@@ -61,16 +62,19 @@ __all__ = [
     "count_windows",
     "dispersion",
     "document_term_matrix",
+    "exclusivity",
     "field_coverage",
     "find_new_words",
     "first_uses",
     "fit_many",
     "fit_topics",
     "fit_wordfish",
+    "frex",
     "keyness",
     "keyword_trend",
     "krippendorff_alpha",
     "kwic",
+    "lift",
     "load_lexicon",
     "load_reference_counts",
     "load_stop_layer",

@@ -11,6 +11,7 @@ from threadpoolctl import threadpool_limits
 
 from helpers.errors import InvalidValue
 from helpers.measure.dtm import DocumentTermMatrix
+from helpers.measure.exclusivity import frex, lift
 from helpers.measure.periods import sum_rows
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_draws, check_seed
@@ -19,6 +20,7 @@ from helpers.measure.topic_posterior import Posterior
 from helpers.options import check_whole
 
 Method = Literal["nmf", "nmf-kl", "lda", "gibbs"]
+Order = Literal["probability", "frex", "lift"]
 _ENGINES = {"nmf": fit_nmf, "nmf-kl": fit_nmf_kl, "lda": fit_lda, "gibbs": fit_gibbs}
 _MAX_ITER = {"nmf": 10_000, "nmf-kl": 10_000, "lda": 200, "gibbs": 500}
 # These take tf-idf; the others count words.
@@ -58,22 +60,35 @@ class TopicModel:
     provenance: dict[str, Any]
     posterior: Posterior | None = None
 
-    def words(self, n: int = 10) -> pd.DataFrame:
-        """The n heaviest words of each topic.
+    def words(self, n: int = 10, by: Order = "probability") -> pd.DataFrame:
+        """The n first words of each topic.
+
+        Parameters
+        ----------
+        n
+            How many; all if there are fewer.
+        by
+            ``"probability"``: the heaviest. ``"frex"``: those both frequent in the topic and its own, by
+            `helpers.measure.exclusivity.frex` with equal weights. ``"lift"``: those whose share of the topic is the
+            most times their share of all topics together, each counted by its share of the tokens; often rare words.
 
         Returns
         -------
-        DataFrame[topic, rank, term, weight]; `weight` is the word's share of the topic.
+        DataFrame[topic, rank, term, weight]; `weight` is the word's share of the topic. If not ordered by
+        probability, there is also `score`, what the words are ordered by.
 
         Raises
         ------
         InvalidValue
-            If n is no whole number of 1 or more.
+            If n is no whole number of 1 or more, or the order is unknown.
         """
         check_whole("n", n)
+        if by not in ("probability", "frex", "lift"):
+            raise InvalidValue(f'by = {by!r} is unknown: use "probability", "frex" or "lift"')
         n = min(n, len(self.vocabulary))
+        score = self._scores(by)
         # A stable sort settles ties by the order of the vocabulary.
-        order = np.argsort(-self.topic_word, axis=1, kind="stable")[:, :n]
+        order = np.argsort(-score, axis=1, kind="stable")[:, :n]
         topics = len(self.topic_word)
         table = pd.DataFrame(
             {
@@ -83,13 +98,35 @@ class TopicModel:
                 "weight": np.take_along_axis(self.topic_word, order, axis=1).ravel(),
             }
         )
+        if by != "probability":
+            table["score"] = np.take_along_axis(score, order, axis=1).ravel()
         table.attrs["provenance"] = self.provenance
         return table
 
-    def labels(self) -> list[str]:
-        """Each topic's three heaviest words, joined by ·; a name to tell topics apart, not their meaning."""
-        words = self.words(_LABEL_WORDS)
+    def labels(self, by: Order = "probability") -> list[str]:
+        """Each topic's three first words, joined by ·; a name to tell topics apart, not their meaning.
+
+        Parameters
+        ----------
+        by
+            Which words come first, see `words`.
+
+        Raises
+        ------
+        InvalidValue
+            If the order is unknown.
+        """
+        words = self.words(_LABEL_WORDS, by)
         return ["·".join(group["term"]) for _, group in words.groupby("topic", sort=True)]
+
+    def _scores(self, by: Order) -> np.ndarray:
+        if by == "probability":
+            return self.topic_word
+        if by == "frex":
+            return frex(self.topic_word)
+        tokens = self.documents["tokens"].to_numpy()
+        topics = np.nansum(self.weights * tokens[:, None], axis=0)
+        return lift(self.topic_word, topics / topics.sum() @ self.topic_word)
 
     def draw(self, n: int, seed: int = 0) -> np.ndarray:
         """n draws of the weights from the posterior, given the words of the topics: n x documents x topics.
