@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ class Recipe:
     k: int
     seed: int
     max_iter: int
+    covariates: Sequence[str] = ()
 
 
 @dataclasses.dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -15,16 +16,18 @@ from helpers.measure.exclusivity import frex, lift
 from helpers.measure.periods import sum_rows
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_draws, check_seed
+from helpers.measure.structural import fit_structural
 from helpers.measure.topic_engines import Recipe, fit_gibbs, fit_lda, fit_nmf, fit_nmf_kl
 from helpers.measure.topic_posterior import Posterior
 from helpers.options import check_whole
 
-Method = Literal["nmf", "nmf-kl", "lda", "gibbs"]
+Method = Literal["nmf", "nmf-kl", "lda", "gibbs", "stm"]
 Order = Literal["probability", "frex", "lift"]
-_ENGINES = {"nmf": fit_nmf, "nmf-kl": fit_nmf_kl, "lda": fit_lda, "gibbs": fit_gibbs}
-_MAX_ITER = {"nmf": 10_000, "nmf-kl": 10_000, "lda": 200, "gibbs": 500}
+_ENGINES = {"nmf": fit_nmf, "nmf-kl": fit_nmf_kl, "lda": fit_lda, "gibbs": fit_gibbs, "stm": fit_structural}
+_MAX_ITER = {"nmf": 10_000, "nmf-kl": 10_000, "lda": 200, "gibbs": 500, "stm": 500}
 # These take tf-idf; the others count words.
 _FACTORED = ("nmf", "nmf-kl")
+_EXPLAINED = ("stm",)
 _LABEL_WORDS = 3
 
 
@@ -140,7 +143,7 @@ class TopicModel:
         """
         check_draws(n, seed)
         if self.posterior is None:
-            raise InvalidValue(f'{self.method} has no posterior to draw from: fit with method="lda" or "gibbs"')
+            raise InvalidValue(f'{self.method} has no posterior to draw from: fit with method="lda", "gibbs" or "stm"')
         draws = np.full((n, *self.weights.shape), np.nan)
         draws[:, ~np.isnan(self.weights).any(axis=1)] = self.posterior.draw(n, np.random.default_rng(seed))
         return draws
@@ -196,7 +199,13 @@ class TopicModel:
 
 
 def fit_topics(
-    dtm: DocumentTermMatrix, k: int, method: Method = "nmf", seed: int = 0, *, max_iter: int | None = None
+    dtm: DocumentTermMatrix,
+    k: int,
+    method: Method = "nmf",
+    seed: int = 0,
+    *,
+    max_iter: int | None = None,
+    covariates: Sequence[str] = (),
 ) -> TopicModel:
     """Fit a topic model.
 
@@ -212,11 +221,17 @@ def fit_topics(
         - ``"lda"``: latent Dirichlet allocation by batch variational Bayes, priors 1/k.
         - ``"gibbs"``: the same model by collapsed Gibbs sampling, priors 0.1 for topics, learned as it goes, and
           0.01 for words.
+        - ``"stm"``: the structural topic model, whose prevalences depend on covariates and hang together, by
+          variational EM from the topics of ``"nmf"``; without covariates the correlated topic model. A weight is
+          that at the posterior's mode.
     seed
         Of the random start.
     max_iter
-        Of NMF 10,000 (it stops when it has converged), of LDA 200, of Gibbs 500 sweeps if None; scikit-learn's
-        default of 10 leaves LDA far from converged.
+        Of NMF 10,000 and of STM 500 rounds (they stop when they have converged), of LDA 200, of Gibbs 500 sweeps if
+        None; scikit-learn's default of 10 leaves LDA far from converged.
+    covariates
+        Columns of the documents that explain how much of each topic a document has, see
+        `helpers.measure.design.design_matrix`; only for ``"stm"``.
 
     Returns
     -------
@@ -227,30 +242,37 @@ def fit_topics(
     ------
     InvalidValue
         If the method is unknown, one that counts words is given tf-idf, k is larger than the documents that have
-        words or the vocabulary allow, or the seed or max_iter will not do.
+        words or the vocabulary allow, covariates are given to a method that takes none or will not do, or the seed
+        or max_iter will not do.
 
     Notes
     -----
     k is a resolution, not a truth, and a topic is a pattern of words until a person has read its
-    documents. LDA depends on its seed: show several.
+    documents. LDA depends on its seed: show several. A model that was given a covariate finds it more easily: its own
+    weights are no test of it (see `helpers.measure.topic_effects`).
 
     References
     ----------
     Lee and Seung 1999; Boutsidis and Gallopoulos 2008 (NNDSVD); Blei, Ng and Jordan 2003; Hoffman, Blei
     and Bach 2010; all as implemented in scikit-learn. Griffiths and Steyvers 2004, as implemented in tomotopy.
+    Roberts, Stewart and Airoldi 2016 (`helpers.measure.structural`).
     """
     check_seed(seed)
     filled = np.asarray(dtm.matrix.getnnz(axis=1)) > 0
     _check(dtm, k, method, int(filled.sum()))
+    if len(covariates) and method not in _EXPLAINED:
+        raise InvalidValue(f'{method} takes no covariates: leave them out, or fit with method="stm"')
     if max_iter is not None:
         check_whole("max_iter", max_iter)
-    recipe = Recipe(_rows(dtm, filled), k, seed, max_iter or _MAX_ITER[method])
+    recipe = Recipe(_rows(dtm, filled), k, seed, max_iter or _MAX_ITER[method], covariates)
     with threadpool_limits(limits=1):
         fit = _ENGINES[method](recipe)
     order = np.argsort(-fit.weights.mean(axis=0), kind="stable")
     weights = np.full((len(filled), k), np.nan)
     weights[filled] = fit.weights[:, order]
     step = {"function": "fit_topics", "k": k, "method": method, "seed": seed, "max_iter": recipe.max_iter}
+    if method in _EXPLAINED:
+        step["covariates"] = list(covariates)
     return TopicModel(
         weights, fit.topic_word[order], dtm.vocabulary, dtm.documents, method, seed,
         with_step(dtm.provenance, step), fit.posterior.in_order(order) if fit.posterior else None,
