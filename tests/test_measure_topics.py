@@ -99,12 +99,15 @@ def test_gibbs_is_tomotopys():
     lists = [["丙", "甲", "甲"], ["乙", "丁", "丁"], ["甲", "丙"], ["丁", "乙", "乙"]] * 5
     dtm = DocumentTermMatrix.from_tokens(lists)
     model = fit_topics(dtm, 2, "gibbs", seed=7)
-    oracle = tp.LDAModel(k=2, alpha=0.1, eta=0.01, seed=7)
+    oracle = tp.LDAModel(k=2, alpha=0.1, eta=0.1, seed=7)
     for words in lists:
         oracle.add_doc(sorted(words))
-    oracle.burn_in, oracle.optim_interval = 50, 10
-    oracle.train(500, workers=1)
-    expected = [dict(oracle.get_topic_words(topic, top_n=4)) for topic in range(2)]
+    oracle.optim_interval = 0
+    states = []
+    for sweeps in [405] + [5] * 19:
+        oracle.train(sweeps, workers=1)
+        states.append([oracle.get_topic_word_dist(topic) for topic in range(2)])
+    expected = [dict(zip(oracle.used_vocabs, row, strict=True)) for row in np.mean(states, axis=0)]
     ours = [dict(zip(model.vocabulary, row, strict=True)) for row in model.topic_word]
     for topic in expected:
         assert any(topic == pytest.approx(row, abs=1e-5) for row in ours)
@@ -118,6 +121,30 @@ def test_draws_have_the_weights_as_their_mean(method):
     assert draws.shape == (4000, 4, 2)
     assert np.allclose(draws.mean(axis=0), model.weights, atol=0.02, equal_nan=True)
     assert draws[:, 1].std(axis=0).max() < draws[:, 3].std(axis=0).max(), "a long document is surer"
+
+
+def test_weights_lie_within_the_posterior_of_gibbs():
+    dtm, truth, weights = planted()
+    model = fit_topics(dtm, TOPICS, "gibbs", seed=1)
+    known = weights[:, matched_cosines(model, dtm, truth)[1]]
+    low, high = np.quantile(model.draw(400), [0.05, 0.95], axis=0)
+    assert 0.85 <= ((low <= known) & (known <= high))[model.weights > 0.05].mean() <= 0.95
+    words = model.documents["tokens"].to_numpy() + TOPICS * 0.1
+    assert np.median(model.posterior.concentration.sum(axis=1) / words) < 0.97, "which topic a word is of is not known"
+
+
+def test_gibbs_does_not_draw_documents_of_shared_words_to_the_mean():
+    """Each topic has all words, in an order of its own; with a prior that is learned the slopes are half."""
+    generator = np.random.default_rng(3)
+    falling = 1 / np.arange(3, 403)
+    truth = np.array([generator.permutation(falling / falling.sum()) for _ in range(TOPICS)])
+    weights = generator.dirichlet(np.full(TOPICS, 0.2), size=300)
+    dtm = DocumentTermMatrix.from_tokens([[f"w{w:03d}" for w in generator.choice(400, 70, p=row @ truth)] for row in weights])
+    model = fit_topics(dtm, TOPICS, "gibbs", seed=1)
+    cosines, matches = matched_cosines(model, dtm, truth)
+    slopes = [np.polyfit(weights[:, match], found, 1)[0] for match, found in zip(matches, model.weights.T, strict=True)]
+    assert cosines.min() > 0.9
+    assert min(slopes) > 0.75
 
 
 def test_nmf_has_nothing_to_draw_from():

@@ -219,8 +219,8 @@ def fit_topics(
         - ``"nmf"``: non-negative matrix factorisation of tf-idf with the Frobenius norm, ``"nmf-kl"`` with the
           generalised Kullback-Leibler divergence; both start from the singular vectors.
         - ``"lda"``: latent Dirichlet allocation by batch variational Bayes, priors 1/k.
-        - ``"gibbs"``: the same model by collapsed Gibbs sampling, priors 0.1 for topics, learned as it goes, and
-          0.01 for words.
+        - ``"gibbs"``: the same model by collapsed Gibbs sampling, priors 0.1 for topics and for words; the mean of
+          up to twenty states of the last fifth of the sweeps.
         - ``"stm"``: the structural topic model, whose prevalences depend on covariates and hang together, by
           variational EM from the topics of ``"nmf"``; without covariates the correlated topic model. A weight is
           that at the posterior's mode.
