@@ -59,7 +59,8 @@ def read_accepted(path: str | Path) -> list[str]:
 
     Returns
     -------
-    Words in folded form: a layer of terms, as in ``Tokenizer(lexicon=[*load_lexicon()["term"], *words])``.
+    Words in folded form: a layer of terms, as in
+    ``Tokenizer(lexicon=[*load_lexicon("policy+bodies")["term"], *words])``.
 
     Raises
     ------
