@@ -29,6 +29,7 @@ from helpers.measure import (
     kwic,
     mann_kendall,
     term_rates,
+    theme_agreement,
     tokenize,
     topic_prevalence,
 )
@@ -39,6 +40,7 @@ LISTS = [["企业", "发展"], ["企业", "资金", "发展"], ["资金", "企�
 TOKENS = tokens_of_lists(LISTS, years=[2020, 2021, 2022, 2023])
 DTM = document_term_matrix(TOKENS)
 TOPICS = fit_topics(DTM, 2)
+THEMES = pd.Series(["甲", "乙"], index=["r0", "r1"])
 TREND = keyword_trend(TOKENS, ["企业"], resamples=1)
 PAIRS = co_words(TOKENS, ["企业", "资金"], window="section", resamples=1)
 CALLS = {
@@ -64,6 +66,7 @@ CALLS = {
     "kwic": lambda **options: kwic(TOKENS, "企业", **options),
     "mann_kendall": lambda **options: mann_kendall(TREND, **options),
     "term_rates": lambda **options: term_rates(DTM, **options),
+    "theme_agreement": lambda **options: theme_agreement(TOPICS, THEMES, **options),
     "topic_prevalence": lambda **options: topic_prevalence(TOPICS, **options),
 }
 # The least that will do.
@@ -78,6 +81,7 @@ WHOLE = [
     ("keyness", "min_count", 1), ("keyword_trend", "years_per_period", 1), ("keyword_trend", "resamples", 1),
     ("keyword_trend", "seed", 0), ("kwic", "window", 1), ("kwic", "sample", 1), ("kwic", "seed", 0),
     ("term_rates", "years_per_period", 1), ("topic_prevalence", "years_per_period", 1),
+    ("theme_agreement", "resamples", 1), ("theme_agreement", "seed", 0),
 ]  # fmt: skip
 # Numbers that lie just outside of what will do.
 NUMBERS = [
@@ -87,7 +91,7 @@ NUMBERS = [
     ("field_coverage", "confidence", [0, 1, 95]), ("find_new_words", "min_cohesion", []), ("find_new_words", "min_entropy", []),
     ("fit_wordfish", "confidence", [0, 1, 95]), ("keyness", "prior", [0, -1]), ("keyness", "confidence", [0, 1, 95]),
     ("keyword_trend", "confidence", [0, 1, 95]), ("mann_kendall", "confidence", [0, 1, 95]),
-    ("topic_prevalence", "confidence", [0, 1, 95]),
+    ("topic_prevalence", "confidence", [0, 1, 95]), ("theme_agreement", "confidence", [0, 1, 95]),
 ]  # fmt: skip
 NO_NUMBERS = [pd.NA, math.nan, math.inf, "2", [2]]
 

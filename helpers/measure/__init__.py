@@ -33,6 +33,7 @@ from helpers.measure.reference import load_reference_counts, reference_trend
 from helpers.measure.sensitivity import sensitivity
 from helpers.measure.series import term_rates
 from helpers.measure.stability import align_topics, average_jaccard, fit_many, prototype, topic_stability
+from helpers.measure.themes import theme_agreement, theme_table
 from helpers.measure.tokenizer import Tokenizer
 from helpers.measure.tokens import Tokens, tokenize
 from helpers.measure.topics import TopicModel, fit_topics
@@ -89,6 +90,8 @@ __all__ = [
     "section_lengths",
     "sensitivity",
     "term_rates",
+    "theme_agreement",
+    "theme_table",
     "tokenize",
     "topic_coherence",
     "topic_prevalence",
