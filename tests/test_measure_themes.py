@@ -8,7 +8,15 @@ import pytest
 from sklearn import metrics
 
 from helpers.errors import InvalidValue
-from helpers.measure import TopicModel, document_term_matrix, fit_topics, load_stop_words, theme_agreement, theme_table, tokenize
+from helpers.measure import (
+    TopicModel,
+    document_term_matrix,
+    fit_topics,
+    load_stop_words,
+    theme_agreement,
+    theme_table,
+    tokenize,
+)
 from helpers.measure.themes import _error, _statistics
 from helpers.read.corpus import TEACHING
 from tests.words import DEFAULT
@@ -143,7 +151,7 @@ def test_themes_that_cannot_be_compared_are_refused(themes, words):
 
 
 # LDA changes little after its first passes, and takes long.
-METHODS = {"nmf": {}, "nmf-kl": {}, "lda": {"max_iter": 30}, "gibbs": {}}
+METHODS = {"nmf": {}, "nmf-kl": {}, "lda": {"max_iter": 30}, "gibbs": {}, "stm": {"max_iter": 30}}
 
 
 @pytest.mark.slow
