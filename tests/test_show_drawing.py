@@ -6,10 +6,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 from helpers.errors import InvalidValue
 from helpers.show import use_style
-from helpers.show.drawing import confidence, cut, draw_points, glossed, make_panels, need, note, panel_title
+from helpers.show.drawing import apart, confidence, cut, draw_points, glossed, make_panels, need, note, panel_title
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +82,29 @@ def test_notes_are_joined_as_the_language_does():
             figure = plt.figure()
             note(figure, "one", "two")
         assert figure.get_supxlabel() == words
+
+
+def test_a_note_without_room_begins_a_line_and_none_runs_over_the_edge():
+    notes = ["as long as this", "some forty letters of a note, or so, here", "and this is the last of them all"]
+    with use_style("en"):
+        figure = plt.figure(figsize=(2.6, 2))
+        note(figure, *notes)
+        assert figure.get_supxlabel() == f"{notes[0]};\n{notes[1]};\n{notes[2]}"
+        assert figure.findobj(Text)[-1].get_window_extent().width <= figure.bbox.width
+        note(figure)
+    assert not figure.get_supxlabel()
+
+
+def test_boxes_part_along_their_shorter_overlap_and_stay_inside_and_fixed_ones_where_they_are():
+    places = np.array([[1.0, 1.0], [1.0, 1.2], [3.0, 1.0]])
+    found = apart(places, np.array([[1.0, 0.4]] * 3), (4, 2), fixed=1)
+    assert found[:, 0].tolist() == [1, 1, 3]
+    assert found[1, 1] - found[0, 1] == pytest.approx(0.4, abs=1e-3)
+    assert found[2].tolist() == [3, 1]
+    held = apart(places[:2], np.array([[1.0, 0.4]] * 2), (4, 2), fixed=1)
+    assert held[1].tolist() == [1, 1.2]
+    assert held[0, 1] == pytest.approx(0.8, abs=1e-3)
+    assert places[0].tolist() == [1, 1], "what was given stays as it is"
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ from helpers.measure.stability import align_topics, average_jaccard, fit_many, p
 from helpers.measure.themes import theme_agreement, theme_table
 from helpers.measure.tokenizer import Tokenizer
 from helpers.measure.tokens import Tokens, tokenize
+from helpers.measure.topic_map import topic_map
 from helpers.measure.topics import TopicModel, fit_topics
 from helpers.measure.trend_tests import mann_kendall
 from helpers.measure.trends import keyword_trend
@@ -94,6 +95,7 @@ __all__ = [
     "theme_table",
     "tokenize",
     "topic_coherence",
+    "topic_map",
     "topic_prevalence",
     "topic_stability",
     "write_candidates",

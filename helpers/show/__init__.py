@@ -6,8 +6,6 @@ from helpers.show.plots import (
     plot_field_coverage,
     plot_keyword_trend,
     plot_section_lengths,
-    plot_topic_prevalence,
-    plot_topic_words,
 )
 from helpers.show.plots_compare import plot_dispersion, plot_keyness, plot_sensitivity
 from helpers.show.plots_network import plot_co_words
@@ -18,6 +16,14 @@ from helpers.show.plots_time import (
     plot_change_points,
     plot_first_uses,
     plot_trend_slopes,
+)
+from helpers.show.plots_topics import (
+    plot_topic_card,
+    plot_topic_effects,
+    plot_topic_map,
+    plot_topic_prevalence,
+    plot_topic_regions,
+    plot_topic_words,
 )
 from helpers.show.style import current_language, use_style
 
@@ -34,7 +40,11 @@ __all__ = [
     "plot_keyword_trend",
     "plot_section_lengths",
     "plot_sensitivity",
+    "plot_topic_card",
+    "plot_topic_effects",
+    "plot_topic_map",
     "plot_topic_prevalence",
+    "plot_topic_regions",
     "plot_topic_words",
     "plot_trend_slopes",
     "plot_wordfish",

@@ -34,7 +34,8 @@ from helpers.read import Corpus, IngestReport, facts_table, ingest, load_corpus
 from helpers.read.corpus import TEACHING
 from helpers.read.ingest import check_folders, run_alone
 from helpers.show.figures import read_entries, save_figure, write_table
-from helpers.show.plots import plot_keyword_trend, plot_topic_prevalence, plot_topic_words
+from helpers.show.plots import plot_keyword_trend
+from helpers.show.plots_topics import plot_topic_prevalence, plot_topic_words
 from helpers.show.report import ReportFigure, ReportSection, ReportTable, write_report
 from helpers.show.report_words import Words, words_of
 from helpers.show.style import Language, use_style

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from helpers.errors import InvalidValue
-from helpers.show.style import GREY
+from helpers.show.style import COLOURS, GREY
 from helpers.show.words import label
 
 # False discoveries that are put up with among the words marked.
@@ -98,9 +98,87 @@ def draw_points(axes: Axes, values: np.ndarray, hollow: np.ndarray, colour: str)
             )
 
 
+def panels_of_series(table: pd.DataFrame, key: str, value: str) -> tuple[Figure, list[Axes]]:
+    """A panel for each key with its values over periods, in the order of the table."""
+    keys = table[key].unique()
+    figure, panels = make_panels(len(keys))
+    for number, (axes, one) in enumerate(zip(panels, keys, strict=True)):
+        rows = table[table[key] == one]
+        draw_series(axes, rows, value, COLOURS[0])
+        label_periods(axes, rows, with_replies=number >= len(keys) - PANEL_COLUMNS)
+    return figure, panels
+
+
+def draw_series(axes: Axes, rows: pd.DataFrame, value: str, colour: str, *, joined: bool = True) -> None:
+    """Points with their intervals, joined (where asked) if neighbouring periods both have a value and enough texts."""
+    x, y = np.arange(len(rows)), rows[value].to_numpy(dtype=float)
+    low, high = rows["low"].to_numpy(dtype=float), rows["high"].to_numpy(dtype=float)
+    thin = rows["thin"].to_numpy(dtype=bool)
+    # NaN breaks the line: a period without replies is a gap, not a zero.
+    axes.plot(x, np.where(thin, np.nan, y), color=colour, linestyle="-" if joined else "")
+    axes.vlines(x, low, high, color=colour, linewidth=1, alpha=0.55)
+    draw_points(axes, y, thin, colour)
+    axes.grid(axis="y")
+
+
+def notes_of_series(table: pd.DataFrame, interval: str) -> list[str]:
+    """What the bars and hollow points of a series mean, as far as it has any."""
+    notes = [label(interval).format(confidence(table))] if table["low"].notna().any() else []
+    notes += [label("too_few")] if notes and (table["low"].isna() & (table["replies"] > 0)).any() else []
+    return notes + ([label("thin")] if table["thin"].any() else [])
+
+
+def room(lines: list[str], font_size: float) -> tuple[float, float]:
+    """Width and height in inches that lines of text take; a Chinese character is as wide as it is high."""
+    letters = max(sum(1.0 if letter > "\u2e80" else 0.6 for letter in line) for line in lines)
+    return letters * font_size / 72, len(lines) * 1.45 * font_size / 72
+
+
+def apart(
+    places: np.ndarray, sizes: np.ndarray, edges: tuple[float, float], *, fixed: int = 0, rounds: int = 400
+) -> np.ndarray:
+    """Push boxes that overlap apart, along the way on which they overlap less, and keep all inside the edges.
+
+    Parameters
+    ----------
+    places, sizes
+        Boxes x 2: their middles, and their widths and heights.
+    edges
+        Width and height of what they lie in, from zero.
+    fixed
+        How many of the last boxes stay where they are, whatever lies over them.
+    rounds
+        After how many pushes to leave it.
+    """
+    places, loose = places.copy(), len(places) - fixed
+    order = np.sign(np.subtract.outer(np.arange(len(places)), np.arange(len(places))))[:loose, :, None]
+    own = np.eye(len(places), dtype=bool)[:loose]
+    for _ in range(rounds):
+        between = places[:loose, None] - places[None, :]
+        overlap = (sizes[:loose, None] + sizes[None, :]) / 2 - np.abs(between)
+        clash = (overlap > 0).all(axis=2) & ~own
+        if not clash.any():
+            break
+        # Two boxes at one place part by their order in the list.
+        side = np.where(between != 0, np.sign(between), order)
+        narrow = overlap == overlap.min(axis=2, keepdims=True)
+        push = np.where(clash[:, :, None] & narrow, side * overlap, 0).sum(axis=1)
+        places[:loose] = np.clip(places[:loose] + 0.3 * push, sizes[:loose] / 2, edges - sizes[:loose] / 2)
+    return places
+
+
 def note(figure: Figure, *notes: str) -> None:
-    """What the marks mean, in one grey line under the figure."""
-    figure.supxlabel(label("between").join(notes), fontsize=7.5, color=GREY)
+    """What the marks mean, in grey under the figure; a note that has no room begins a new line."""
+    text = figure.supxlabel("", fontsize=7.5, color=GREY)
+    lines: list[str] = []
+    for one in notes:
+        longer = label("between").join([*lines[-1:], one])
+        text.set_text(longer)
+        if lines and text.get_window_extent().width > figure.bbox.width:
+            lines[-1:] = [lines[-1] + label("between").rstrip(), one]
+        else:
+            lines[-1:] = [longer]
+    text.set_text("\n".join(lines))
 
 
 def last_step(table: pd.DataFrame) -> dict[str, Any]:

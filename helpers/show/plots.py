@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import math
-
 import matplotlib.pyplot as plt
-import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from helpers.show.drawing import (
-    PANEL_COLUMNS,
     confidence,
     cut,
-    draw_points,
-    glossed,
-    label_periods,
-    make_panels,
     need,
     note,
+    notes_of_series,
     panel_title,
+    panels_of_series,
     scale_from_zero,
 )
 from helpers.show.style import COLOURS, GREY, LIGHT
@@ -46,65 +38,13 @@ def plot_keyword_trend(table: pd.DataFrame, *, glosses: dict[str, str] | None = 
     thin periods; nothing where a period has no reply; the number of replies under each period.
     """
     need(table, "period", "term", "replies", "rate", "low", "high", "thin")
-    figure, panels = _panels_of_series(table, "term", "rate")
+    figure, panels = panels_of_series(table, "term", "rate")
     for axes, term in zip(panels, table["term"].unique(), strict=True):
         axes.set_title(panel_title(term, glosses))
         # Rates of different terms differ by orders of magnitude: each panel has its own scale, from zero.
         scale_from_zero([axes])
     figure.supylabel(label("rate"), fontsize=8.5)
-    _explain(figure, table, "interval")
-    return figure
-
-
-def plot_topic_prevalence(table: pd.DataFrame) -> Figure:
-    """Shares of topics over periods, a panel a topic, drawn as in `plot_keyword_trend`.
-
-    Parameters
-    ----------
-    table
-        What `topic_prevalence` returns.
-    """
-    need(table, "period", "topic", "label", "replies", "share", "low", "high", "thin")
-    percent = table.assign(**{column: 100 * table[column] for column in ("share", "low", "high")})
-    figure, panels = _panels_of_series(percent, "topic", "share")
-    names = percent.drop_duplicates("topic")
-    for axes, topic, name in zip(panels, names["topic"], names["label"], strict=True):
-        axes.set_title(f"{topic}  {name}")
-    scale_from_zero(panels)
-    figure.supylabel(label("share"), fontsize=8.5)
-    _explain(figure, table, "share_interval")
-    return figure
-
-
-def plot_topic_words(table: pd.DataFrame, *, glosses: dict[str, str] | None = None) -> Figure:
-    """The heaviest words of each topic as bars, a panel a topic.
-
-    Parameters
-    ----------
-    table
-        What `TopicModel.words` returns.
-    glosses
-        English glosses of terms, written beside them.
-    """
-    need(table, "topic", "rank", "term", "weight")
-    topics = list(table["topic"].unique())
-    columns = 2 if glosses else min(4, len(topics))
-    rows = math.ceil(len(topics) / columns)
-    words = int(table["rank"].max())
-    figure, grid = plt.subplots(
-        rows, columns, figsize=(7.2, rows * (0.19 * words + 0.55)), squeeze=False
-    )
-    for axes in grid.ravel()[len(topics) :]:
-        axes.set_visible(False)
-    for axes, topic in zip(grid.ravel(), topics, strict=False):
-        shown = table[table["topic"] == topic].sort_values("rank")
-        axes.barh(range(len(shown)), 100 * shown["weight"], color=COLOURS[0], height=0.68)
-        axes.set_yticks(range(len(shown)), [glossed(term, glosses) for term in shown["term"]])
-        axes.invert_yaxis()
-        axes.tick_params(axis="y", length=0)
-        axes.set_title(f"{label('topic')} {topic}")
-        axes.xaxis.set_major_locator(MaxNLocator(3))
-    figure.supxlabel(label("weight"), fontsize=8.5)
+    note(figure, *notes_of_series(table, "interval"))
     return figure
 
 
@@ -164,32 +104,3 @@ def _heading(heading: object, role: str, glosses: dict[str, str] | None) -> str:
     gloss = (glosses or {}).get(heading)
     shown = cut(heading, 22)
     return f"{shown}\n{gloss}" if gloss else shown
-
-
-def _panels_of_series(table: pd.DataFrame, key: str, value: str) -> tuple[Figure, list[Axes]]:
-    """A panel for each key with its values over periods, in the order of the table."""
-    keys = table[key].unique()
-    figure, panels = make_panels(len(keys))
-    for number, (axes, one) in enumerate(zip(panels, keys, strict=True)):
-        rows = table[table[key] == one]
-        _draw_series(axes, rows, value, COLOURS[0])
-        label_periods(axes, rows, with_replies=number >= len(keys) - PANEL_COLUMNS)
-    return figure, panels
-
-
-def _draw_series(axes: Axes, rows: pd.DataFrame, value: str, colour: str) -> None:
-    x, y = np.arange(len(rows)), rows[value].to_numpy(dtype=float)
-    low, high = rows["low"].to_numpy(dtype=float), rows["high"].to_numpy(dtype=float)
-    thin = rows["thin"].to_numpy(dtype=bool)
-    # NaN breaks the line: a period without replies is a gap, not a zero.
-    axes.plot(x, np.where(thin, np.nan, y), color=colour)
-    axes.vlines(x, low, high, color=colour, linewidth=1, alpha=0.55)
-    draw_points(axes, y, thin, colour)
-    axes.grid(axis="y")
-
-
-def _explain(figure: Figure, table: pd.DataFrame, interval: str) -> None:
-    notes = [label(interval).format(confidence(table))] if table["low"].notna().any() else []
-    notes += [label("too_few")] if notes and (table["low"].isna() & (table["replies"] > 0)).any() else []
-    notes += [label("thin")] if table["thin"].any() else []
-    note(figure, *notes)

@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 
 from helpers.errors import InvalidValue
 from helpers.measure.co_words import ties_of
-from helpers.show.drawing import last_step, need, note
+from helpers.show.drawing import apart, last_step, need, note, room
 from helpers.show.style import COLOURS, GREY
 from helpers.show.words import label
 
@@ -20,7 +20,6 @@ _FIGURE = (7.2, 5.4)
 # What is left for the network beside the legend and above the notes, in inches.
 _WIDTH, _HEIGHT = 6.1, 4.9
 _FONT_SIZE = 8.5
-_EM = _FONT_SIZE / 72
 _RADIUS = 0.1
 # Seven communities are told apart by colour (the eighth colour, yellow, is too light for lines of text); more are grey.
 _COLOURED = 7
@@ -99,7 +98,7 @@ def _layout(drawn: pd.DataFrame, ties: pd.DataFrame, sizes: np.ndarray, seed: in
     # Parts of the network that nothing joins drift far apart; their order across and upwards is enough.
     ranks = places.argsort(axis=0).argsort(axis=0) / max(len(number) - 1, 1)
     places = (places - places.min(axis=0)) / np.maximum(np.ptp(places, axis=0), 1e-9)
-    return _apart((places + ranks) / 2 * [_WIDTH, _HEIGHT], sizes)
+    return apart((places + ranks) / 2 * [_WIDTH, _HEIGHT], sizes, (_WIDTH, _HEIGHT))
 
 
 def _radii(drawn: pd.DataFrame) -> np.ndarray:
@@ -109,29 +108,9 @@ def _radii(drawn: pd.DataFrame) -> np.ndarray:
 
 
 def _sizes(names: list[str], radii: np.ndarray) -> np.ndarray:
-    """Width and height in inches of each disc with its label below; a Chinese character is as wide as it is high."""
-    lines = [name.split("\n") for name in names]
-    letters = [max(sum(1.0 if letter > "\u2e80" else 0.6 for letter in line) for line in name) for name in lines]
-    widths = np.maximum(np.array(letters) * _EM, 2 * radii) + 0.06
-    return np.column_stack([widths, 2 * radii + np.array([len(name) for name in lines]) * 1.45 * _EM + 0.06])
-
-
-def _apart(places: np.ndarray, sizes: np.ndarray, *, rounds: int = 400) -> np.ndarray:
-    """Push labels that overlap apart, along the way on which they overlap less, and keep all inside the figure."""
-    edges = np.array([_WIDTH, _HEIGHT])
-    order = np.sign(np.subtract.outer(np.arange(len(places)), np.arange(len(places))))[:, :, None]
-    for _ in range(rounds):
-        between = places[:, None] - places[None, :]
-        overlap = (sizes[:, None] + sizes[None, :]) / 2 - np.abs(between)
-        clash = (overlap > 0).all(axis=2) & ~np.eye(len(places), dtype=bool)
-        if not clash.any():
-            break
-        # Two terms at one place part by their order in the list.
-        side = np.where(between != 0, np.sign(between), order)
-        narrow = overlap == overlap.min(axis=2, keepdims=True)
-        push = np.where(clash[:, :, None] & narrow, side * overlap, 0).sum(axis=1)
-        places = np.clip(places + 0.3 * push, sizes / 2, edges - sizes / 2)
-    return places
+    """Width and height in inches of each disc with its label below."""
+    widths, heights = np.array([room(name.split("\n"), _FONT_SIZE) for name in names]).T
+    return np.column_stack([np.maximum(widths, 2 * radii), 2 * radii + heights]) + 0.06
 
 
 def _draw_ties(axes: Axes, ties: pd.DataFrame, drawn: dict[str, tuple[np.ndarray, str]]) -> None:

@@ -1,0 +1,329 @@
+"""What figures of topics draw: bars, bands, circles, cells and cards of their tables, in both languages."""
+
+from __future__ import annotations
+
+import itertools
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.collections import PolyCollection
+from matplotlib.colors import same_color
+from matplotlib.patches import Circle, Rectangle
+
+from helpers.errors import InvalidValue
+from helpers.show import (
+    plot_topic_card,
+    plot_topic_effects,
+    plot_topic_map,
+    plot_topic_prevalence,
+    plot_topic_regions,
+    plot_topic_words,
+    use_style,
+)
+from helpers.show.plots_topics import _wrapped
+from helpers.show.style import COLOURS, GREY, check_glyphs
+
+NAN = float("nan")
+LABELS = ["汽车·芯片·电池", "贷款·银行·担保", "人才·培训·院校"]
+GLOSSES = {"汽车": "cars", "电池": "batteries", "贷款": "loans"}
+
+
+def with_step(table, **step):
+    table.attrs["provenance"] = {"steps": [step]}
+    return table
+
+
+def prevalence(periods, replies, shares, half, **step):
+    """A table of two topics; the second one's shares are what is left."""
+    rows = []
+    for topic, own in ((1, np.array(shares)), (2, 1 - np.array(shares))):
+        low, high = own - half, own + half
+        columns = {"period": periods, "topic": topic, "label": LABELS[topic - 1], "replies": replies, "share": own}
+        rows.append(pd.DataFrame({**columns, "low": low, "high": high, "thin": np.array(replies) < 10}))
+    return with_step(pd.concat(rows, ignore_index=True), confidence=0.9, **step)
+
+
+YEARS = prevalence([2013, 2014, 2015, 2016], [12, 15, 0, 4], [0.2, 0.3, NAN, 0.4], 0.1, by="year")
+# Weighted by replies, the mean of the first topic is (20 × .2 + 5 × .6 + 15 × .2) / 40 = .25.
+REGIONS = prevalence(["甲省", "乙省", "丙省"], [20, 5, 15], [0.2, 0.6, 0.2], 0.1, by="region")
+STABILITY = with_step(
+    pd.DataFrame(
+        {
+            "topic": [1, 2, 3], "label": LABELS, "models": 9, "jaccard": [0.8, 0.3, 0.5], "low": [0.7, 0.1, 0.4],
+            "high": [0.9, 0.4, 0.6], "cosine": 0.9, "stable": [True, False, True],
+        }
+    ),
+    threshold=0.5,
+)  # fmt: skip
+WORDS = pd.DataFrame(
+    {"topic": [1, 1, 2, 2], "rank": [1, 2, 1, 2], "term": ["汽车", "芯片", "贷款", "银行"], "weight": [0.3, 0.1, 0.2, 0.15]}
+)
+FREX = pd.DataFrame({"topic": [1, 1], "rank": [1, 2], "term": ["电池", "汽车"], "weight": [0.05, 0.3]})
+MAP = pd.DataFrame({"topic": [1, 2, 3], "label": LABELS, "x": [0.0, 0.4, 0.0], "y": [0.0, 0.0, 0.2], "share": [0.5, 0.4, 0.1]})
+MAP.attrs["distance_kept"] = 0.614
+EFFECTS = with_step(
+    pd.DataFrame(
+        [
+            (topic, LABELS[topic - 1], term, estimate, estimate - 0.01, estimate + 0.02, q)
+            for topic, term, estimate, q in [
+                (1, "intercept", 0.5, NAN), (1, "year", 0.02, 0.01), (1, "level=county", -0.1, 0.3),
+                (2, "intercept", 0.5, NAN), (2, "year", -0.02, 0.2), (2, "level=county", 0.1, 0.04),
+            ]
+        ],
+        columns=["topic", "label", "term", "estimate", "low", "high", "q"],
+    ),
+    confidence=0.95,
+)  # fmt: skip
+PASSAGES = pd.DataFrame(
+    {
+        "topic": [1, 1, 1, 2], "rank": [1, 2, 3, 1], "year": pd.array([2019, pd.NA, 2020, 2021], dtype="Int64"),
+        "region": ["甲省", None, "乙省", "乙省"], "text": ["支持汽车企业使用国产芯片。" * 8, "建设电池回收网点。", "第三段", "另一主题"],
+    }
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def closed():
+    yield
+    plt.close("all")
+
+
+def names(axes):
+    return [tick.get_text() for tick in axes.get_yticklabels()]
+
+
+def titles(figure):
+    return [axes.get_title("left") for axes in figure.axes if axes.get_visible()]
+
+
+def bands(axes):
+    """Of each band the places that it covers."""
+    drawn = [path for band in axes.collections if isinstance(band, PolyCollection) for path in band.get_paths()]
+    return [(path.vertices[:, 0].min(), path.vertices[:, 0].max()) for path in drawn]
+
+
+def test_bars_are_the_weights_of_words_and_unstable_topics_are_grey():
+    with use_style():
+        figure = plot_topic_words(WORDS, stability=STABILITY, glosses=GLOSSES)
+    first, second = figure.axes
+    assert names(first) == ["汽车  cars", "芯片"]
+    assert [bar.get_width() for bar in first.patches] == pytest.approx([30, 10])
+    assert [same_color(axes.patches[0].get_facecolor(), colour) for axes, colour in ((first, COLOURS[0]), (second, GREY))]
+    assert same_color(second.patches[0].get_facecolor(), GREY)
+    assert "grey: unstable topics (average Jaccard below 0.5)" in figure.get_supxlabel()
+    with use_style():
+        assert plot_topic_words(WORDS).get_supxlabel() == "Share of the topic (%)"
+
+
+def test_prevalence_has_bands_where_neighbours_have_replies_enough():
+    with use_style():
+        figure = plot_topic_prevalence(YEARS, stability=STABILITY, glosses=GLOSSES)
+    first, second = figure.axes
+    line, full, hollow = first.lines
+    assert np.asarray(line.get_ydata()) == pytest.approx([20, 30, NAN, NAN], nan_ok=True)
+    assert (list(full.get_xdata()), list(hollow.get_xdata())) == ([0, 1], [3])
+    assert bands(first) == [(0, 1)]
+    assert [tick.get_text() for tick in first.get_xticklabels()] == ["2013\nn=12", "2014\nn=15", "2015\nn=0", "2016\nn=4"]
+    assert titles(figure) == ["1  汽车·芯片·电池\ncars · batteries", "2  贷款·银行·担保\nloans"]
+    assert [same_color(axes.lines[0].get_color(), colour) for axes, colour in ((first, COLOURS[0]), (second, GREY))] == [True] * 2
+    assert first.get_ylim() == second.get_ylim()
+    note = figure.get_supxlabel()
+    assert "90% intervals" in note
+    assert "hollow" in note
+    assert "grey" in note
+    assert "variance" not in note
+
+
+def test_the_layers_of_the_intervals_are_told():
+    layers = {"from_posterior": [0.2, 0.4, NAN, 0.3] * 2, "from_replies": [0.8, 0.5, NAN, 0.5] * 2,
+              "from_seeds": [0.0, 0.1, NAN, 0.2] * 2}  # fmt: skip
+    table = YEARS.assign(**layers)
+    table.attrs = YEARS.attrs
+    with use_style():
+        assert "60% from replies drawn, 30% from the posterior, 10% from seeds" in plot_topic_prevalence(table).get_supxlabel()
+    with use_style("zh"):
+        assert "答复抽样 60%，后验 30%，随机种子 10%" in plot_topic_prevalence(table).get_supxlabel()
+
+
+def test_regions_have_no_order_and_are_not_joined():
+    with use_style():
+        axes = plot_topic_prevalence(REGIONS).axes[0]
+    assert axes.lines[0].get_linestyle() == "None"
+    assert not bands(axes)
+
+
+def test_circles_are_as_large_as_shares_and_as_far_apart_as_the_table_says():
+    with use_style():
+        figure = plot_topic_map(MAP, stability=STABILITY, glosses=GLOSSES)
+    axes = figure.axes[0]
+    circles = [patch for patch in axes.patches if isinstance(patch, Circle)]
+    areas = np.array([circle.radius**2 for circle in circles])
+    assert areas / areas.sum() == pytest.approx([0.5, 0.4, 0.1])
+    one, two, three = (np.array(circle.center) for circle in circles)
+    assert two - one == pytest.approx([two[0] - one[0], 0])
+    assert (three - one)[1] == pytest.approx((two - one)[0] / 2), "one scale for both axes"
+    assert axes.get_aspect() == 1
+    assert [same_color(circle.get_facecolor()[:3], colour) for circle, colour in
+            zip(circles, (COLOURS[0], GREY, COLOURS[0]), strict=True)] == [True] * 3  # fmt: skip
+    assert [text.get_text() for text in axes.texts] == [
+        "1", "2", "3", "汽车·芯片·电池 50%\ncars · batteries", "贷款·银行·担保 40%\nloans", "人才·培训·院校 10%",
+    ]  # fmt: skip
+    assert "keeps 61%" in figure.get_supxlabel()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_labels_of_many_topics_lie_apart_and_inside(language):
+    generator = np.random.default_rng(3)
+    table = pd.DataFrame({"topic": range(1, 21), "label": LABELS[0], "share": 0.05})
+    table[["x", "y"]] = generator.normal(size=(20, 2)) * [1, 0.8]
+    with use_style(language):
+        figure = plot_topic_map(table, glosses=GLOSSES if language == "en" else None)
+        figure.canvas.draw()
+        boxes = [text.get_window_extent() for text in figure.axes[0].texts[20:]]
+    assert len(boxes) == 20
+    assert not [pair for pair in itertools.combinations(boxes, 2) if pair[0].overlaps(pair[1])]
+    whole = figure.bbox
+    assert all(whole.x0 <= box.x0 and box.x1 <= whole.x1 and whole.y0 <= box.y0 and box.y1 <= whole.y1 for box in boxes)
+
+
+def test_topics_at_one_place_are_drawn():
+    with use_style():
+        axes = plot_topic_map(MAP.assign(x=0.0, y=0.0)).axes[0]
+    assert {tuple(patch.center) for patch in axes.patches} == {(3.5, 2.45)}
+
+
+def test_cells_are_shares_coloured_by_their_distance_from_the_mean():
+    with use_style():
+        figure = plot_topic_regions(REGIONS, stability=STABILITY)
+    axes = figure.axes[0]
+    assert [text.get_text() for text in axes.texts] == ["20", "60", "20", "80", "40", "80"]
+    assert np.asarray(axes.collections[0].get_array()).ravel() == pytest.approx([-5, 35, -5, 5, -35, 5])
+    assert axes.collections[0].get_clim() == pytest.approx((-35, 35))
+    assert [tick.get_text() for tick in axes.get_xticklabels()] == ["甲省\nn=20", "乙省\nn=5", "丙省\nn=15"]
+    rectangles = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
+    assert [patch.get_x() for patch in rectangles if patch.get_hatch()] == [1], "five replies are thin"
+    framed = [(round(patch.get_x()), round(patch.get_y())) for patch in rectangles if not patch.get_hatch()]
+    assert framed == [(1, 0), (1, 1)], "the interval of the others has the mean in it"
+    assert [same_color(tick.get_color(), colour) for tick, colour in
+            zip(axes.get_yticklabels(), ("black", GREY), strict=True)] == [True, True]  # fmt: skip
+    assert "90% interval" in figure.get_supxlabel()
+    assert "hatched" in figure.get_supxlabel()
+
+
+def test_a_region_without_replies_is_an_empty_cell():
+    table = prevalence(["甲省", "乙省", "丙省"], [20, 0, 20], [0.2, NAN, 0.4], 0.15, by="region")
+    with use_style():
+        figure = plot_topic_regions(table)
+    axes = figure.axes[0]
+    assert [text.get_text() for text in axes.texts] == ["20", "40", "80", "60"]
+    assert np.ma.filled(axes.collections[0].get_array(), NAN).ravel() == pytest.approx([-10, NAN, 10, 10, NAN, -10], nan_ok=True)
+    assert not [patch for patch in axes.patches if patch.get_hatch()]
+    assert "hatched" not in figure.get_supxlabel()
+
+
+def test_names_of_many_regions_stand_upright():
+    places = [f"省份{number}" for number in range(31)]
+    with use_style("zh"):
+        axes = plot_topic_regions(prevalence(places, [12] * 31, [0.5] * 30 + [0.6], 0.1)).axes[0]
+    assert {tick.get_rotation() for tick in axes.get_xticklabels()} == {90}
+
+
+def test_effects_are_points_with_intervals_and_the_intercept_is_left_out():
+    with use_style():
+        figure = plot_topic_effects(EFFECTS, stability=STABILITY)
+    year, county = (axes for axes in figure.axes if axes.get_visible())
+    assert titles(figure) == ["Year", "county"]
+    bars, points = year.collections
+    assert [segment[:, 0].tolist() for segment in bars.get_segments()] == [pytest.approx([1, 4]), pytest.approx([-3, 0])]
+    assert np.asarray(points.get_offsets())[:, 0] == pytest.approx([2, -2])
+    assert [same_color(face, colour) for face, colour in zip(points.get_facecolors(), (COLOURS[0], "white"), strict=True)] == [True] * 2
+    assert [same_color(face, colour) for face, colour in
+            zip(county.collections[1].get_facecolors(), ("white", GREY), strict=True)] == [True] * 2  # fmt: skip
+    assert names(year) == ["1  汽车·芯片·电池", "2  贷款·银行·担保"]
+    assert year.get_ylim()[0] > year.get_ylim()[1], "the first topic is on top"
+    assert "95% intervals" in figure.get_suptitle()
+    with use_style("zh"):
+        assert titles(plot_topic_effects(EFFECTS)) == ["年份", "县级"]
+
+
+def test_a_card_has_all_that_is_given():
+    with use_style():
+        figure = plot_topic_card(1, WORDS, FREX, trend=YEARS, regions=REGIONS, stability=STABILITY, passages=PASSAGES, glosses=GLOSSES)
+        figure.canvas.draw()
+    heaviest, marking, trend, regions = figure.axes
+    assert (names(heaviest), names(marking)) == (["汽车  cars", "芯片"], ["电池  batteries", "汽车  cars"])
+    assert heaviest.get_xlim() == marking.get_xlim() == pytest.approx((0, 31.5))
+    assert np.asarray(trend.lines[0].get_ydata())[:2] == pytest.approx([20, 30])
+    assert regions.lines[0].get_linestyle() == "None"
+    assert figure.get_suptitle() == "1  汽车·芯片\ncars\nstable: average Jaccard 0.80 (0.70 to 0.90) with 9 other models"
+    written = figure.subfigs[-1].texts[0].get_text()
+    assert written.startswith("Passage 1 (2019, 甲省)\n")
+    assert "\nPassage 2\n建设电池回收网点。" in written
+    assert "第三段" not in written
+    assert written.replace("\n", "").count("支持汽车企业使用国产芯片。") == 8, "nothing of a passage is lost"
+    assert figure.subfigs[-1].texts[0].get_window_extent().x1 < figure.bbox.x1
+
+
+def test_a_card_of_words_alone_and_of_an_unstable_topic():
+    frex = FREX.assign(topic=2)
+    with use_style("zh"):
+        figure = plot_topic_card(2, WORDS, frex, stability=STABILITY)
+    assert len(figure.axes) == 2
+    assert same_color(figure.axes[0].patches[0].get_facecolor(), GREY)
+    assert "不稳定：与其他 9 个模型相比，平均 Jaccard 系数 0.30（0.10 至 0.40）" in figure.get_suptitle()
+    assert not figure.get_supxlabel()
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("支持企业发展", ["支持企业", "发展"]),
+        ("支持企业，发展", ["支持企", "业，发展"]),
+        ("支持企《办法》", ["支持企", "《办法》"]),
+        ("投入2019万元", ["投入", "2019万", "元"]),
+        ("支持\n企业", ["支持 企", "业"]),
+    ],
+)
+def test_lines_break_before_no_stop_and_within_no_number(text, lines):
+    assert _wrapped(text, 4 * 8 / 72) == lines
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_font_has_every_character_and_nothing_runs_over_the_edge(language):
+    glosses = GLOSSES if language == "en" else None
+    with use_style(language):
+        for figure in (
+            plot_topic_words(WORDS, stability=STABILITY, glosses=glosses),
+            plot_topic_prevalence(YEARS, stability=STABILITY, glosses=glosses),
+            plot_topic_map(MAP, stability=STABILITY, glosses=glosses),
+            plot_topic_regions(REGIONS, stability=STABILITY, glosses=glosses),
+            plot_topic_effects(EFFECTS, stability=STABILITY, glosses=glosses),
+            plot_topic_card(1, WORDS, FREX, trend=YEARS, regions=REGIONS, stability=STABILITY, passages=PASSAGES, glosses=glosses),
+        ):  # fmt: skip
+            check_glyphs(figure)
+            figure.canvas.draw()
+            box = figure.get_tightbbox()
+            assert box.x0 > -0.02
+            assert box.x1 < 7.22
+
+
+@pytest.mark.parametrize(
+    ("draw", "words"),
+    [
+        (lambda: plot_topic_words(WORDS.drop(columns="rank")), "no column rank"),
+        (lambda: plot_topic_prevalence(YEARS.drop(columns="thin")), "no column thin"),
+        (lambda: plot_topic_map(MAP.drop(columns="x")), "no column x"),
+        (lambda: plot_topic_map(MAP, stability=MAP), "no column stable"),
+        (lambda: plot_topic_regions(REGIONS.head(0)), "no row"),
+        (lambda: plot_topic_effects(EFFECTS.drop(columns="q")), "no column q"),
+        (lambda: plot_topic_effects(EFFECTS[EFFECTS["term"] == "intercept"]), "no row"),
+        (lambda: plot_topic_card(4, WORDS, FREX), "topic = 4 has no row in the table of words"),
+        (lambda: plot_topic_card(2, WORDS, FREX), "topic = 2 has no row in the table of frex"),
+        (lambda: plot_topic_card(1, WORDS, FREX, passages=WORDS), "no column year, region, text"),
+    ],
+)
+def test_tables_of_other_measures_are_refused(draw, words):
+    with pytest.raises(InvalidValue, match=words):
+        draw()
