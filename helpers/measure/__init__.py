@@ -22,6 +22,7 @@ from helpers.measure.coverage import field_coverage
 from helpers.measure.dispersion import dispersion, part_rates
 from helpers.measure.dtm import DocumentTermMatrix, document_term_matrix
 from helpers.measure.exclusivity import exclusivity, frex, lift
+from helpers.measure.held_out import held_out_likelihood
 from helpers.measure.keyness import keyness
 from helpers.measure.kwic import kwic
 from helpers.measure.letters import section_lengths
@@ -72,6 +73,7 @@ __all__ = [
     "fit_topics",
     "fit_wordfish",
     "frex",
+    "held_out_likelihood",
     "keyness",
     "keyword_trend",
     "krippendorff_alpha",
