@@ -76,6 +76,7 @@ EFFECTS = with_step(
     ),
     confidence=0.95,
 )  # fmt: skip
+EFFECTS.attrs |= {"posterior": True, "base": {"level": "province"}}
 PASSAGES = pd.DataFrame(
     {
         "topic": [1, 1, 1, 2], "rank": [1, 2, 3, 1], "year": pd.array([2019, pd.NA, 2020, 2021], dtype="Int64"),
@@ -234,7 +235,7 @@ def test_effects_are_points_with_intervals_and_the_intercept_is_left_out():
     with use_style():
         figure = plot_topic_effects(EFFECTS, stability=STABILITY)
     year, county = (axes for axes in figure.axes if axes.get_visible())
-    assert titles(figure) == ["Year", "county"]
+    assert titles(figure) == ["Each year", "county (against province)"]
     bars, points = year.collections
     assert [segment[:, 0].tolist() for segment in bars.get_segments()] == [pytest.approx([1, 4]), pytest.approx([-3, 0])]
     assert np.asarray(points.get_offsets())[:, 0] == pytest.approx([2, -2])
@@ -245,7 +246,17 @@ def test_effects_are_points_with_intervals_and_the_intercept_is_left_out():
     assert year.get_ylim()[0] > year.get_ylim()[1], "the first topic is on top"
     assert "95% intervals" in figure.get_suptitle()
     with use_style("zh"):
-        assert titles(plot_topic_effects(EFFECTS)) == ["年份", "县级"]
+        assert titles(plot_topic_effects(EFFECTS)) == ["每过一年", "县级（对照：省级）"]
+    assert "taken as known" not in figure.get_suptitle()
+
+
+def test_effects_of_a_model_without_posterior_say_so():
+    table = EFFECTS.copy()
+    table.attrs = {"posterior": False}
+    with use_style():
+        figure = plot_topic_effects(table)
+    assert "weights of topics taken as known" in figure.get_suptitle()
+    assert titles(figure) == ["Each year", "county"], "what it is against stands nowhere"
 
 
 def test_a_card_has_all_that_is_given():

@@ -8,6 +8,7 @@ from helpers.show.plots import (
     plot_section_lengths,
 )
 from helpers.show.plots_compare import plot_dispersion, plot_keyness, plot_sensitivity
+from helpers.show.plots_k import plot_k_pareto, plot_search_k, plot_topic_stability
 from helpers.show.plots_network import plot_co_words
 from helpers.show.plots_scaling import plot_wordfish, plot_wordfish_words
 from helpers.show.plots_time import (
@@ -36,8 +37,10 @@ __all__ = [
     "plot_dispersion",
     "plot_field_coverage",
     "plot_first_uses",
+    "plot_k_pareto",
     "plot_keyness",
     "plot_keyword_trend",
+    "plot_search_k",
     "plot_section_lengths",
     "plot_sensitivity",
     "plot_topic_card",
@@ -45,6 +48,7 @@ __all__ = [
     "plot_topic_map",
     "plot_topic_prevalence",
     "plot_topic_regions",
+    "plot_topic_stability",
     "plot_topic_words",
     "plot_trend_slopes",
     "plot_wordfish",

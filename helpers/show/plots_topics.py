@@ -20,7 +20,6 @@ from helpers.show.drawing import (
     PANEL_COLUMNS,
     apart,
     confidence,
-    cut,
     draw_series,
     glossed,
     label_periods,
@@ -33,6 +32,7 @@ from helpers.show.drawing import (
     scale_from_zero,
 )
 from helpers.show.style import COLOURS, GREY, LIGHT
+from helpers.show.topic_names import gloss_of, name_rows, notes_of_stability, topic_name, unstable_topics
 from helpers.show.words import label
 
 _SERIES = ("period", "topic", "label", "replies", "share", "low", "high", "thin")
@@ -52,7 +52,6 @@ _CARD_COLUMNS = {
     "text": ("rank", "year", "region", "text"), "stability": ("models", "jaccard", "low", "high", "stable"),
 }  # fmt: skip
 _PIECES = re.compile(r"[(（《“‘〔]*(?:[0-9A-Za-z.%]+|.)[,;:!?)，。、；：！？）》”’〕]*")
-_GLOSS_WIDTH = 46
 
 
 def plot_topic_words(
@@ -77,11 +76,11 @@ def plot_topic_words(
     figure, grid = plt.subplots(rows, columns, figsize=(7.2, rows * (0.19 * words + 0.55)), squeeze=False)
     for axes in grid.ravel()[len(topics) :]:
         axes.set_visible(False)
-    unstable = _unstable(stability)
+    unstable = unstable_topics(stability)
     for axes, topic in zip(grid.ravel(), topics, strict=False):
         _draw_words(axes, table[table["topic"] == topic], glosses, GREY if topic in unstable else COLOURS[0])
         axes.set_title(f"{label('topic')} {topic}", color=GREY if topic in unstable else "black")
-    figure.supxlabel("\n".join([label("weight"), *_note_of(stability)]), fontsize=8.5)
+    figure.supxlabel("\n".join([label("weight"), *notes_of_stability(stability)]), fontsize=8.5)
     return figure
 
 
@@ -108,16 +107,16 @@ def plot_topic_prevalence(
     """
     need(table, *_SERIES)
     percent = _in_percent(table)
-    names, unstable = percent.drop_duplicates("topic"), _unstable(stability)
+    names, unstable = percent.drop_duplicates("topic"), unstable_topics(stability)
     figure, panels = make_panels(len(names))
     for number, (axes, topic, name) in enumerate(zip(panels, names["topic"], names["label"], strict=True)):
         rows = percent[percent["topic"] == topic]
         _draw_shares(axes, rows, GREY if topic in unstable else COLOURS[0])
         label_periods(axes, rows, with_replies=number >= len(names) - PANEL_COLUMNS)
-        axes.set_title(_topic_name(topic, name, glosses), color=GREY if topic in unstable else "black")
+        axes.set_title(topic_name(topic, name, glosses), color=GREY if topic in unstable else "black")
     scale_from_zero(panels)
     figure.supylabel(label("share"), fontsize=8.5)
-    note(figure, *notes_of_series(table, "band_of_shares"), *_notes_of_layers(table), *_note_of(stability))
+    note(figure, *notes_of_series(table, "band_of_shares"), *_notes_of_layers(table), *notes_of_stability(stability))
     return figure
 
 
@@ -148,7 +147,7 @@ def plot_topic_map(
     axes.set_xlim(0, _MAP[0])
     axes.set_ylim(0, _MAP[1])
     radii = np.sqrt(_COVERED * _MAP[0] * _MAP[1] * table["share"].to_numpy(dtype=float) / np.pi)
-    places, unstable = _places(table, radii), _unstable(stability)
+    places, unstable = _places(table, radii), unstable_topics(stability)
     colours = [GREY if topic in unstable else COLOURS[0] for topic in table["topic"]]
     for topic, (x, y), radius, colour in zip(table["topic"], places, radii, colours, strict=True):
         axes.add_patch(Circle((x, y), radius, facecolor=colour, edgecolor=colour, alpha=0.3, linewidth=0.8))
@@ -156,7 +155,7 @@ def plot_topic_map(
     _draw_names(axes, _map_names(table, glosses), places, radii, colours)
     kept = table.attrs.get("distance_kept")
     note(figure, *([label("map").format(f"{100 * kept:.0f}")] if kept is not None else []), label("circles"),
-         *_note_of(stability))  # fmt: skip
+         *notes_of_stability(stability))  # fmt: skip
     return figure
 
 
@@ -191,13 +190,13 @@ def plot_topic_regions(
     thin = columns["thin"].to_numpy(dtype=bool) & (counted > 0)
     _write_cells(axes, shares)
     _mark_cells(axes, (low > means) | (high < means), thin)
-    _name_rows(axes, names, _unstable(stability), glosses, at=np.arange(len(names)) + 0.5)
+    name_rows(axes, names, unstable_topics(stability), glosses, at=np.arange(len(names)) + 0.5)
     axes.set_ylim(len(names), 0)
     _name_columns(axes, columns)
     bar = figure.colorbar(drawn, ax=axes, shrink=0.7, aspect=25, pad=0.02)
     bar.set_label(label("from_mean"), fontsize=8)
     notes = [label("cells"), label("framed").format(confidence(table)), *([label("hatched")] if thin.any() else [])]
-    note(figure, *notes, *_note_of(stability))
+    note(figure, *notes, *notes_of_stability(stability))
     return figure
 
 
@@ -218,7 +217,7 @@ def plot_topic_effects(
     Returns
     -------
     A figure: coefficients in percentage points with their intervals, filled where q is at most 0.05. Each panel has
-    its own scale, since a year and a region are no like units.
+    its own scale, since a year and a region are no like units, and tells what a value is measured against.
     """
     need(table, "topic", "label", "term", "estimate", "low", "high", "q")
     shown = table[table["term"] != "intercept"]
@@ -230,17 +229,17 @@ def plot_topic_effects(
     figure, grid = plt.subplots(rows, columns, figsize=(7.2, height), squeeze=False, sharey=True)
     for axes in grid.ravel()[len(terms) :]:
         axes.set_visible(False)
-    unstable = _unstable(stability)
+    unstable = unstable_topics(stability)
     for axes, term in zip(grid.ravel(), terms, strict=False):
         _draw_effects(axes, shown[shown["term"] == term], unstable)
-        value = str(term).partition("=")[2] or str(term)
-        axes.set_title(label(value, value))
+        axes.set_title(_term_name(str(term), table.attrs.get("base", {})))
     for axes in grid[:, 0]:
-        _name_rows(axes, names, unstable, glosses, at=np.arange(len(names)))
+        name_rows(axes, names, unstable, glosses, at=np.arange(len(names)))
         axes.set_ylim(len(names) - 0.4, -0.6)
     figure.supxlabel(label("points"), fontsize=8.5)
-    figure.suptitle(label("between").join([label("effects").format(confidence(table)), *_note_of(stability)]),
-                    x=0.01, ha="left", fontsize=7.5, color=GREY)  # fmt: skip
+    known = [] if table.attrs.get("posterior", True) else [label("weights_known")]
+    notes = [label("effects").format(confidence(table)), *known, *notes_of_stability(stability)]
+    figure.suptitle(label("between").join(notes), x=0.01, ha="left", fontsize=7.5, color=GREY)
     return figure
 
 
@@ -284,7 +283,7 @@ def plot_topic_card(
     """
     tables = {"words": words, "frex": frex, "trend": trend, "regions": regions, "text": passages}
     own = {name: _rows_of(topic, table, name) for name, table in tables.items() if table is not None}
-    unstable = topic in _unstable(stability)
+    unstable = topic in unstable_topics(stability)
     series = [name for name in ("trend", "regions") if name in own]
     texts = _passage_lines(own["text"]) if "text" in own else []
     figure, parts = _make_card(len(words[words["topic"] == topic]), bool(series), len(texts))
@@ -348,7 +347,7 @@ def _wrapped(text: str, width: float) -> list[str]:
 def _card_title(
     topic: int, words: pd.DataFrame, stability: pd.DataFrame | None, glosses: dict[str, str] | None
 ) -> str:
-    name = _topic_name(topic, "·".join(words["term"].head(3)), glosses)
+    name = topic_name(topic, "·".join(words["term"].head(3)), glosses)
     if stability is None:
         return name
     found = _rows_of(topic, stability, "stability").iloc[0]
@@ -379,39 +378,11 @@ def _draw_shares(axes: Axes, rows: pd.DataFrame, colour: str) -> None:
         axes.fill_between(np.arange(len(rows)), low, high, color=colour, alpha=0.15, linewidth=0)
 
 
-def _unstable(stability: pd.DataFrame | None) -> set[int]:
-    """The topics that a table of stability calls unstable."""
-    if stability is None:
-        return set()
-    need(stability, "topic", "stable")
-    return set(stability.loc[~stability["stable"].astype(bool), "topic"])
-
-
-def _note_of(stability: pd.DataFrame | None) -> list[str]:
-    """What grey means, where any topic is grey."""
-    if stability is None or not _unstable(stability):
-        return []
-    threshold = last_step(stability).get("threshold")
-    return [label("grey") if threshold is None else label("grey_below").format(threshold)]
-
-
 def _notes_of_layers(table: pd.DataFrame) -> list[str]:
     """How much of the intervals' variance each layer has, on average over the table."""
     if not set(_LAYERS) <= set(table.columns) or table[list(_LAYERS)].isna().all(axis=None):
         return []
     return [label("layers").format(*(100 * table[layer].mean() for layer in _LAYERS))]
-
-
-def _gloss_of(name: str, glosses: dict[str, str] | None) -> str:
-    """The glosses of those words of a label that have one."""
-    found = [glosses[word] for word in name.split("·") if word in glosses] if glosses else []
-    return cut(" · ".join(found), _GLOSS_WIDTH)
-
-
-def _topic_name(topic: int, name: str, glosses: dict[str, str] | None) -> str:
-    """Number and label, with the glosses on a second line."""
-    gloss = _gloss_of(name, glosses)
-    return f"{topic}  {name}\n{gloss}" if gloss else f"{topic}  {name}"
 
 
 def _places(table: pd.DataFrame, radii: np.ndarray) -> np.ndarray:
@@ -426,7 +397,7 @@ def _places(table: pd.DataFrame, radii: np.ndarray) -> np.ndarray:
 def _map_names(table: pd.DataFrame, glosses: dict[str, str] | None) -> list[str]:
     shares = [f"{100 * share:.0f}%" for share in table["share"]]
     names = zip(table["label"], shares, strict=True)
-    return ["\n".join(filter(None, (f"{name} {share}", _gloss_of(name, glosses)))) for name, share in names]
+    return ["\n".join(filter(None, (f"{name} {share}", gloss_of(name, glosses)))) for name, share in names]
 
 
 def _draw_names(axes: Axes, names: list[str], places: np.ndarray, radii: np.ndarray, colours: list[str]) -> None:
@@ -483,16 +454,6 @@ def _mark_cells(axes: Axes, apart_from_mean: np.ndarray, thin: np.ndarray) -> No
         axes.add_patch(Rectangle((column + 0.04, row + 0.06), 0.92, 0.88, fill=False, edgecolor="black", linewidth=0.9))
 
 
-def _name_rows(
-    axes: Axes, names: pd.DataFrame, unstable: set[int], glosses: dict[str, str] | None, *, at: np.ndarray
-) -> None:
-    """Numbers and labels of topics beside the rows, the unstable ones grey."""
-    axes.set_yticks(at, [_topic_name(*name, glosses) for name in zip(names["topic"], names["label"], strict=True)])
-    axes.tick_params(axis="y", length=0)
-    for tick, topic in zip(axes.get_yticklabels(), names["topic"], strict=True):
-        tick.set_color(GREY if topic in unstable else "black")
-
-
 def _name_columns(axes: Axes, columns: pd.DataFrame) -> None:
     upright = len(columns) <= _UPRIGHT_NAMES
     between = "\n" if upright else "  "
@@ -501,6 +462,15 @@ def _name_columns(axes: Axes, columns: pd.DataFrame) -> None:
     axes.tick_params(axis="x", length=0)
     for spine in axes.spines.values():
         spine.set_visible(False)
+
+
+def _term_name(term: str, base: dict[str, str]) -> str:
+    """A coefficient in words: what changes, and against what."""
+    column, _, value = term.partition("=")
+    if not value:
+        return label("each_year") if column == "year" else column
+    against = base.get(column)
+    return label("against").format(label(value, value), label(against, against)) if against else label(value, value)
 
 
 def _draw_effects(axes: Axes, rows: pd.DataFrame, unstable: set[int]) -> None:

@@ -1,0 +1,51 @@
+"""What figures of topics share: how a topic is named, and how an unstable one is told from the others."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from helpers.show.drawing import cut, last_step, need
+from helpers.show.style import GREY
+from helpers.show.words import label
+
+_GLOSS_WIDTH = 46
+
+
+def topic_name(topic: int, name: str, glosses: dict[str, str] | None) -> str:
+    """Number and label, with the glosses on a second line."""
+    gloss = gloss_of(name, glosses)
+    return f"{topic}  {name}\n{gloss}" if gloss else f"{topic}  {name}"
+
+
+def gloss_of(name: str, glosses: dict[str, str] | None) -> str:
+    """The glosses of those words of a label that have one."""
+    found = [glosses[word] for word in name.split("·") if word in glosses] if glosses else []
+    return cut(" · ".join(found), _GLOSS_WIDTH)
+
+
+def unstable_topics(stability: pd.DataFrame | None) -> set[int]:
+    """The topics that a table of stability calls unstable."""
+    if stability is None:
+        return set()
+    need(stability, "topic", "stable")
+    return set(stability.loc[~stability["stable"].astype(bool), "topic"])
+
+
+def notes_of_stability(stability: pd.DataFrame | None) -> list[str]:
+    """What grey means, where any topic is grey."""
+    if stability is None or not unstable_topics(stability):
+        return []
+    threshold = last_step(stability).get("threshold")
+    return [label("grey") if threshold is None else label("grey_below").format(threshold)]
+
+
+def name_rows(
+    axes: Axes, names: pd.DataFrame, unstable: set[int], glosses: dict[str, str] | None, *, at: np.ndarray
+) -> None:
+    """Numbers and labels of topics beside the rows, the unstable ones grey."""
+    axes.set_yticks(at, [topic_name(*name, glosses) for name in zip(names["topic"], names["label"], strict=True)])
+    axes.tick_params(axis="y", length=0)
+    for tick, topic in zip(axes.get_yticklabels(), names["topic"], strict=True):
+        tick.set_color(GREY if topic in unstable else "black")
