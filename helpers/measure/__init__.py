@@ -28,6 +28,7 @@ from helpers.measure.kwic import kwic
 from helpers.measure.letters import section_lengths
 from helpers.measure.lexicon import load_lexicon, load_stop_layer, load_stop_words
 from helpers.measure.new_words import find_new_words
+from helpers.measure.passages import representative_passages
 from helpers.measure.planted import Planted, planted_corpus
 from helpers.measure.prevalence import topic_prevalence
 from helpers.measure.reference import load_reference_counts, reference_trend
@@ -90,6 +91,7 @@ __all__ = [
     "prototype",
     "read_accepted",
     "reference_trend",
+    "representative_passages",
     "section_lengths",
     "sensitivity",
     "term_rates",

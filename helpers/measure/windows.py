@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -15,8 +16,20 @@ from helpers.read.corpus import Corpus
 _SENTENCE_END = re.compile("[。!?;！？；\n]")
 
 
-def check_source(tokens: Tokens, corpus: Corpus) -> None:
-    """Refuse a corpus that the tokens are not of: their offsets would point anywhere.
+class MadeOfCorpus(Protocol):
+    """What knows its documents and where they come from: tokens, or a topic model."""
+
+    @property
+    def documents(self) -> pd.DataFrame:
+        """One row a document, as in `Tokens.documents`."""
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """What it was made from and how."""
+
+
+def check_source(tokens: MadeOfCorpus, corpus: Corpus) -> None:
+    """Refuse a corpus that the tokens, or the topics, are not of: offsets would point anywhere.
 
     Raises
     ------
@@ -35,16 +48,17 @@ def run_starts(tokens: Tokens) -> np.ndarray:
     return np.flatnonzero(~tokens.joined)
 
 
-def document_bounds(tokens: Tokens, corpus: Corpus) -> tuple[np.ndarray, np.ndarray]:
+def document_bounds(tokens: MadeOfCorpus, corpus: Corpus) -> tuple[np.ndarray, np.ndarray]:
     """Where each row of `Tokens.documents` starts and ends in its reply's text."""
-    key = "reply_id" if tokens.documents["section_id"].isna().all() else "section_id"
+    is_of_sections = "section_id" in tokens.documents and tokens.documents["section_id"].notna().any()
+    key = "section_id" if is_of_sections else "reply_id"
     sections = countable_sections(corpus).groupby(key, sort=False)
     bounds = sections["start"].min(), sections["end"].max()
     start, end = (tokens.documents[key].map(bound).fillna(0).to_numpy(dtype=np.int64) for bound in bounds)
     return start, end
 
 
-def printed_texts(tokens: Tokens, corpus: Corpus) -> pd.Series:
+def printed_texts(tokens: MadeOfCorpus, corpus: Corpus) -> pd.Series:
     """The text of the reply of each row of `Tokens.documents`."""
     return tokens.documents["reply_id"].map(corpus.replies.set_index("reply_id")["text"])
 
