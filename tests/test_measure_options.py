@@ -28,6 +28,7 @@ from helpers.measure import (
     keyword_trend,
     kwic,
     mann_kendall,
+    prevalence_slopes,
     term_rates,
     theme_agreement,
     tokenize,
@@ -67,6 +68,7 @@ CALLS = {
     "mann_kendall": lambda **options: mann_kendall(TREND, **options),
     "term_rates": lambda **options: term_rates(DTM, **options),
     "theme_agreement": lambda **options: theme_agreement(TOPICS, THEMES, **options),
+    "prevalence_slopes": lambda **options: prevalence_slopes(topic_prevalence(TOPICS), **options),
     "topic_prevalence": lambda **options: topic_prevalence(TOPICS, **options),
 }
 # The least that will do.
@@ -82,6 +84,7 @@ WHOLE = [
     ("keyword_trend", "seed", 0), ("kwic", "window", 1), ("kwic", "sample", 1), ("kwic", "seed", 0),
     ("term_rates", "years_per_period", 1), ("topic_prevalence", "years_per_period", 1),
     ("theme_agreement", "resamples", 1), ("theme_agreement", "seed", 0),
+    ("topic_prevalence", "draws", 2), ("topic_prevalence", "seed", 0),
 ]  # fmt: skip
 # Numbers that lie just outside of what will do.
 NUMBERS = [
@@ -92,6 +95,7 @@ NUMBERS = [
     ("fit_wordfish", "confidence", [0, 1, 95]), ("keyness", "prior", [0, -1]), ("keyness", "confidence", [0, 1, 95]),
     ("keyword_trend", "confidence", [0, 1, 95]), ("mann_kendall", "confidence", [0, 1, 95]),
     ("topic_prevalence", "confidence", [0, 1, 95]), ("theme_agreement", "confidence", [0, 1, 95]),
+    ("prevalence_slopes", "confidence", [0, 1, 95]),
 ]  # fmt: skip
 NO_NUMBERS = [pd.NA, math.nan, math.inf, "2", [2]]
 

@@ -21,6 +21,7 @@ from helpers.measure.communities import communities
 from helpers.measure.coverage import field_coverage
 from helpers.measure.dispersion import dispersion, part_rates
 from helpers.measure.dtm import DocumentTermMatrix, document_term_matrix
+from helpers.measure.dynamic import DynamicTopics, fit_dynamic_topics
 from helpers.measure.exclusivity import exclusivity, frex, lift
 from helpers.measure.held_out import held_out_likelihood
 from helpers.measure.keyness import keyness
@@ -30,7 +31,7 @@ from helpers.measure.lexicon import load_lexicon, load_stop_layer, load_stop_wor
 from helpers.measure.new_words import find_new_words
 from helpers.measure.passages import representative_passages
 from helpers.measure.planted import Planted, planted_corpus
-from helpers.measure.prevalence import topic_prevalence
+from helpers.measure.prevalence import prevalence_slopes, topic_prevalence
 from helpers.measure.reference import load_reference_counts, reference_trend
 from helpers.measure.sensitivity import sensitivity
 from helpers.measure.series import term_rates
@@ -46,6 +47,7 @@ from helpers.measure.wordfish import Wordfish, fit_wordfish
 
 __all__ = [
     "DocumentTermMatrix",
+    "DynamicTopics",
     "Planted",
     "Tokenizer",
     "Tokens",
@@ -71,6 +73,7 @@ __all__ = [
     "find_new_words",
     "first_uses",
     "fit_many",
+    "fit_dynamic_topics",
     "fit_topics",
     "fit_wordfish",
     "frex",
@@ -88,6 +91,7 @@ __all__ = [
     "merge_aliases",
     "part_rates",
     "planted_corpus",
+    "prevalence_slopes",
     "prototype",
     "read_accepted",
     "reference_trend",

@@ -191,6 +191,18 @@ def share_interval(
     Wilson 1927; the effective number of draws, Korn and Graubard 1998; one dispersion for all parts, Brier 1980,
     Rao and Scott 1981; residuals over 1 - leverage, MacKinnon and White 1985 (HC2).
     """
+    share, draw, degrees = share_draws(numerators, denominators, group, groups)
+    return wilson_ends(share, draw, degrees, confidence)
+
+
+def share_draws(
+    numerators: np.ndarray, denominators: np.ndarray, group: np.ndarray, groups: int
+) -> tuple[np.ndarray, np.ndarray, int]:
+    """The shares that `share_interval` bounds, and what their variance is as a part of p (1 - p), groups x parts.
+
+    Both are NaN in a group with fewer than two replies that have words. The last is the degrees of freedom of the
+    variance.
+    """
     x, m, group = _comparable(numerators, denominators, group, groups)
     total, squares, replies = (sum_rows(column, group, groups) for column in (m, m * m, np.ones_like(m)))
     share = _divided(sum_rows(x, group, groups), total, 0)
@@ -198,13 +210,20 @@ def share_interval(
     most = share * (1 - share) * squares
     dispersion = _dispersion(sum_rows(residuals, group, groups), most, x)
     # However alike replies are, nothing is surer than if their words had been drawn one by one.
-    one_draw = np.maximum(dispersion * _divided(squares, total**2, 0), _divided(1, total, 0))
-    degrees = max(1, len(m) - np.count_nonzero(replies))
-    distance = stats.t.ppf((1 + confidence) / 2, degrees) ** 2 * one_draw
+    draw = np.maximum(dispersion * _divided(squares, total**2, 0), _divided(1, total, 0))
+    degrees = max(1, len(m) - int(np.count_nonzero(replies)))
+    return np.where(replies > 1, share, np.nan), np.where(replies > 1, draw, np.nan), degrees
+
+
+def wilson_ends(
+    share: np.ndarray, draw: np.ndarray, degrees: np.ndarray | float, confidence: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Wilson's ends of a share p whose variance is `draw` p (1 - p), known with some degrees of freedom."""
+    distance = stats.t.ppf((1 + confidence) / 2, degrees) ** 2 * draw
     middle = share + distance / 2
     reach = np.sqrt(distance * share * (1 - share) + distance**2 / 4)
     low, high = (np.clip((middle + side * reach) / (1 + distance), 0, 1) for side in (-1, 1))
-    return np.where(replies > 1, low, np.nan), np.where(replies > 1, high, np.nan)
+    return low, high
 
 
 def _comparable(

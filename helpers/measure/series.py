@@ -123,7 +123,7 @@ def wide(table: pd.DataFrame, column: str) -> Series:
         raise InvalidValue("the table has no row: give one with at least one term")
     if table.duplicated(["term", "period"]).any():
         raise InvalidValue("a term stands twice in one period: give a table with one row for each")
-    year_of = {period: _year(period) for period in table["period"].unique()}
+    year_of = {period: first_year(period) for period in table["period"].unique()}
     periods = sorted(year_of, key=year_of.__getitem__)
     matrix = table.pivot(index="term", columns="period", values=column)
     matrix = matrix.reindex(index=table["term"].unique(), columns=periods).astype(float)
@@ -154,7 +154,14 @@ def hits_and_trials(table: pd.DataFrame, of: Of) -> tuple[Series, np.ndarray]:
     return dataclasses.replace(hits, values=filled[0]), filled[1]
 
 
-def _year(period: object) -> int:
+def first_year(period: object) -> int:
+    """The first year of a period.
+
+    Raises
+    ------
+    InvalidValue
+        If it is no year and no span of years.
+    """
     found = _YEARS.fullmatch(str(period))
     if not found:
         raise InvalidValue(f"period {period!r} is no year and no span of years: group by year")
