@@ -9,14 +9,17 @@ from sklearn import metrics
 
 from helpers.errors import InvalidValue
 from helpers.measure import (
+    DocumentTermMatrix,
     TopicModel,
     document_term_matrix,
     fit_topics,
     load_stop_words,
     theme_agreement,
+    theme_seeds,
     theme_table,
     tokenize,
 )
+from helpers.measure.lexicon import THEMES
 from helpers.measure.themes import _error, _statistics
 from helpers.read.corpus import TEACHING
 from tests.words import DEFAULT
@@ -170,3 +173,35 @@ def test_topics_of_the_teaching_corpus_agree_with_its_main_themes(teaching):
     assert (result["replies"] == 251).all()
     assert result["value"].max() >= 0.65
     assert (result["value"] > result["chance"]).all()
+
+
+def test_seeds_are_the_terms_of_themes_in_most_documents():
+    lists = [
+        ["企业", "集成电路", "融资担保"], ["集成电路", "供应链金融", "高质量发展"], ["新能源汽车", "供应链金融", "供应链金融"],
+        ["供应链金融"], ["融资担保", "高质量发展"], ["应收账款", "高质量发展"],
+    ]  # fmt: skip
+    dtm = DocumentTermMatrix.from_tokens(lists)
+    assert theme_seeds(dtm, 2) == {"vehicles": ["新能源汽车"], "chips": ["集成电路"], "finance": ["供应链金融", "融资担保"]}
+    assert theme_seeds(dtm)["finance"] == ["供应链金融", "融资担保", "应收账款"]
+
+
+def test_a_term_that_no_document_has_is_no_seed():
+    dtm = DocumentTermMatrix.from_tokens([["集成电路", "企业"], ["融资担保"]])
+    dtm.matrix[1, list(dtm.vocabulary).index("融资担保")] = 0
+    dtm.matrix.eliminate_zeros()
+    assert theme_seeds(dtm) == {"chips": ["集成电路"]}
+
+
+def test_seeds_of_the_teaching_corpus(teaching_dtm):
+    seeds = theme_seeds(teaching_dtm, 5)
+    assert list(seeds) == [theme for theme in THEMES if theme != "general"]
+    words = [word for words in seeds.values() for word in words]
+    assert len(words) == len(set(words)) == 55
+    assert set(words) <= set(teaching_dtm.vocabulary)
+    assert fit_topics(teaching_dtm, 11, "seeded", seed_words=seeds, max_iter=1).labels() == list(seeds)
+
+
+@pytest.mark.parametrize(("n", "words"), [(0, "n = 0"), (5, "no document has a term")])
+def test_seeds_that_there_are_not_are_refused(n, words):
+    with pytest.raises(InvalidValue, match=words):
+        theme_seeds(DocumentTermMatrix.from_tokens([["甲", "乙"]]), n)

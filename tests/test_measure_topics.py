@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -145,6 +147,118 @@ def test_gibbs_does_not_draw_documents_of_shared_words_to_the_mean():
     slopes = [np.polyfit(weights[:, match], found, 1)[0] for match, found in zip(matches, model.weights.T, strict=True)]
     assert cosines.min() > 0.9
     assert min(slopes) > 0.75
+
+
+def of_regions(lists, **facts):
+    dtm = DocumentTermMatrix.from_tokens(lists)
+    return dataclasses.replace(dtm, documents=dtm.documents.assign(**facts))
+
+
+TWO_REGIONS = of_regions(
+    [["丙", "甲", "甲"], ["乙", "丁", "丁"], ["甲", "丙"], ["丁", "乙", "乙"]] * 5,
+    region=["南", "北", "南", "北"] * 5,
+    year=[2020, 2021] * 10,
+    level=["省", "市", "市", "省", "省"] * 4,
+)
+
+
+def test_dmr_is_tomotopys():
+    """Words, and the prior that tomotopy tells of each value while the other covariates stay as they are."""
+    dtm = TWO_REGIONS
+    model = fit_topics(dtm, 2, "dmr", seed=7, covariates=["region", "level"], max_iter=20)
+    facts = [[f"region={region}", f"level={level}"] for region, level in zip(dtm.documents["region"], dtm.documents["level"], strict=True)]
+    oracle = tp.DMRModel(k=2, alpha=0.1, eta=0.1, seed=7)
+    for row, pair in zip(dtm.matrix.toarray(), facts, strict=True):
+        oracle.add_doc([word for word, count in zip(dtm.vocabulary, row, strict=True) for _ in range(count)], multi_metadata=pair)
+    oracle.burn_in, oracle.optim_interval = 50, 10
+    oracle.train(20, workers=1)
+    topics = np.array([oracle.get_topic_word_dist(topic) for topic in range(2)])[:, np.argsort(oracle.used_vocabs)]
+    order = np.array([int(np.abs(topics - row).sum(axis=1).argmin()) for row in model.topic_word])
+    assert np.allclose(model.topic_word, topics[order], atol=1e-5)
+    table = model.covariate_priors().set_index(["covariate", "value", "topic"])["share"].sort_index()
+    for value in ("省", "市"):
+        priors = np.array([oracle.get_topic_prior(multi_metadata=[region, f"level={value}"]) for region, _ in facts])
+        expected = (priors / priors.sum(axis=1, keepdims=True)).mean(axis=0)[order]
+        assert table.loc[("level", value)].tolist() == pytest.approx(expected.tolist(), rel=1e-4)
+    sizes = [oracle.get_topic_prior(multi_metadata=pair).sum() for pair in facts] + dtm.documents["tokens"].to_numpy()
+    assert np.allclose(model.posterior.concentration.sum(axis=1), sizes, rtol=1e-4), "of one state: words and their prior"
+
+
+def test_dmr_finds_the_region_that_a_topic_is_of():
+    model = fit_topics(TWO_REGIONS, 2, "dmr", seed=1, covariates=["region"])
+    south = [label for label in model.labels() if set(label[:3].split("·")) == {"甲", "丙"}][0]
+    table = model.covariate_priors()
+    assert list(table.columns) == ["topic", "label", "covariate", "value", "share"]
+    share = table.set_index(["label", "value"])["share"]
+    assert share[south, "南"] > 0.8
+    assert share[south, "北"] < 0.2
+    assert np.allclose(table.groupby(["covariate", "value"])["share"].sum(), 1)
+    assert model.draw(3).shape == (3, 20, 2)
+    assert model.provenance["steps"][-1]["covariates"] == ["region"]
+
+
+def test_only_dmr_keeps_what_it_expects_by_covariates():
+    with pytest.raises(InvalidValue, match="nmf keeps nothing of covariates"):
+        fit_topics(TWO_REGIONS, 2).covariate_priors()
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(("names", "words"), [(["south", "north"], "甲乙"), (["north", "south"], "乙甲")])
+def test_seeded_topics_keep_the_order_and_the_names_of_their_seeds(seed, names, words):
+    model = fit_topics(
+        TWO_REGIONS, 2, "seeded", seed, seed_words={name: [word] for name, word in zip(names, words, strict=True)}
+    )
+    assert model.labels() == model.labels(by="frex") == names == list(model.names)
+    assert [set(group["term"]) for _, group in model.words(2).groupby("topic")] == [
+        {"south": {"甲", "丙"}, "north": {"乙", "丁"}}[name] for name in names
+    ]
+    assert model.provenance["steps"][-1]["seed_words"] == {name: [word] for name, word in zip(names, words, strict=True)}
+
+
+def test_free_topics_come_after_the_seeded_ones_by_prevalence():
+    lists = [["甲", "乙"] * 5] * 2 + [["丙", "丁"] * 5] * 4 + [["戊", "己"] * 5] * 12
+    model = fit_topics(DocumentTermMatrix.from_tokens(lists), 3, "seeded", seed_words={"rare": ["甲"]})
+    assert model.labels()[0] == "rare"
+    assert [set(label.split("·")[:2]) for label in model.labels()[1:]] == [{"戊", "己"}, {"丙", "丁"}]
+
+
+def test_seeds_that_are_heavy_in_their_topic_are_so_by_the_documents():
+    """A seed is told from where it stands: the weight of words is that of counts and the prior of all words."""
+    lists = [["甲", "乙", "乙", "乙"] * 10] * 5 + [["丙", "丁", "丁", "丁"] * 10] * 5
+    model = fit_topics(DocumentTermMatrix.from_tokens(lists), 2, "seeded", seed_words={"one": ["甲"], "two": ["丙"]})
+    assert model.topic_word[0, list(model.vocabulary).index("甲")] == pytest.approx(50.1 / 200.4, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("method", "options", "words"),
+    [
+        ("dmr", {}, "dmr needs covariates"),
+        ("nmf", {"covariates": ["region"]}, "nmf takes no covariates: leave them out, or fit with dmr or stm"),
+        ("dmr", {"covariates": "region"}, "is one name: give a list"),
+        ("dmr", {"covariates": ["regions"]}, "covariate 'regions' is no column: use one of document_id"),
+        ("dmr", {"covariates": ["kind"]}, "kind is 提案 in all 20 documents"),
+        ("dmr", {"covariates": ["region", "gap"]}, r"gap is missing in 2 of 20 documents \(3, 4\): leave gap out"),
+        ("seeded", {}, "seeded needs seed words"),
+        ("seeded", {"seed_words": {}}, "seeded needs seed words"),
+        ("gibbs", {"seed_words": {"a": ["甲"]}}, "gibbs takes no seed words: leave them out, or fit with seeded"),
+        ("seeded", {"seed_words": {"a": ["甲"], "b": ["乙"], "c": ["丙"]}}, "k = 2 topics are fewer than the 3"),
+        ("seeded", {"seed_words": {"a": ["甲"], "b": []}}, "b has no list of seed words"),
+        ("seeded", {"seed_words": {"a": "甲乙"}}, "a has no list of seed words"),
+        ("seeded", {"seed_words": {"a": ["甲", "庚"], "b": ["己"]}}, "the vocabulary lacks 己, 庚: leave"),
+    ],
+)
+def test_covariates_and_seeds_that_will_not_do_are_refused_before_any_work(monkeypatch, method, options, words):
+    gap = pd.array(["a", "b", "a", None, None] + ["a"] * 15, dtype="string")
+    dtm = dataclasses.replace(TWO_REGIONS, documents=TWO_REGIONS.documents.assign(kind="提案", gap=gap))
+    monkeypatch.setattr("helpers.measure.topics.Recipe", None)
+    with pytest.raises(InvalidValue, match=words):
+        fit_topics(dtm, 2, method, **options)
+
+
+def test_documents_without_words_may_lack_covariates():
+    lists, region = [["甲", "丙"], ["乙", "丁"]] * 2 + [[]], ["南", "北", "南", "北", None]
+    model = fit_topics(of_regions(lists, region=region), 2, "dmr", covariates=["region"], max_iter=5)
+    assert np.isnan(model.weights[4]).all()
 
 
 def test_nmf_has_nothing_to_draw_from():

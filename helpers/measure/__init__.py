@@ -36,7 +36,7 @@ from helpers.measure.reference import load_reference_counts, reference_trend
 from helpers.measure.sensitivity import sensitivity
 from helpers.measure.series import term_rates
 from helpers.measure.stability import align_topics, average_jaccard, fit_many, prototype, topic_stability
-from helpers.measure.themes import theme_agreement, theme_table
+from helpers.measure.themes import theme_agreement, theme_seeds, theme_table
 from helpers.measure.tokenizer import Tokenizer
 from helpers.measure.tokens import Tokens, tokenize
 from helpers.measure.topic_map import topic_map
@@ -100,6 +100,7 @@ __all__ = [
     "sensitivity",
     "term_rates",
     "theme_agreement",
+    "theme_seeds",
     "theme_table",
     "tokenize",
     "topic_coherence",

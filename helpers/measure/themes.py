@@ -10,9 +10,12 @@ from scipy import stats
 from scipy.special import xlogy
 
 from helpers.errors import InvalidValue
+from helpers.measure.dtm import DocumentTermMatrix
+from helpers.measure.lexicon import THEMES, load_lexicon
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_interval
 from helpers.measure.topics import TopicModel
+from helpers.options import check_whole
 
 _STATISTICS = ["nmi", "ari", "purity"]
 # Below these none of them falls.
@@ -143,6 +146,37 @@ def theme_table(model: TopicModel, themes: pd.Series) -> pd.DataFrame:
     )
     result.attrs["provenance"] = with_step(model.provenance, {"function": "theme_table"})
     return result
+
+
+def theme_seeds(dtm: DocumentTermMatrix, n: int = 10) -> dict[str, list[str]]:
+    """Seed words for each theme of the policy lexicon, as `helpers.measure.fit_topics` takes them.
+
+    Parameters
+    ----------
+    dtm
+        Counts of a corpus whose tokens keep the lexicon's terms whole.
+    n
+        How many words of a theme at most.
+
+    Returns
+    -------
+    For each theme of `helpers.measure.lexicon.THEMES`, in this order, its terms that stand in most documents; equally
+    many, by their letters. The theme "general" is left out, and so are themes without a term that a document has. No
+    term is of two themes, as the lexicon gives each one.
+
+    Raises
+    ------
+    InvalidValue
+        If n is no whole number of 1 or more, or no document has a term of any theme.
+    """
+    check_whole("n", n)
+    used = dtm.frequency().merge(load_lexicon("policy")[["term", "theme"]], on="term")
+    used = used[used["used_in"] > 0].sort_values(["used_in", "term"], ascending=[False, True])
+    found = {theme: used.loc[used["theme"] == theme, "term"].head(n).tolist() for theme in THEMES if theme != "general"}
+    seeds = {theme: terms for theme, terms in found.items() if terms}
+    if not seeds:
+        raise InvalidValue("no document has a term of the policy lexicon: tokenise a corpus with it (Tokenizer())")
+    return seeds
 
 
 def _paired(model: TopicModel, themes: pd.Series) -> _Pairs:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import scipy.sparse as sp
 import tomotopy as tp
 from sklearn.decomposition import NMF, LatentDirichletAllocation
@@ -19,6 +20,10 @@ from helpers.measure.topic_posterior import DirichletPosterior, Posterior
 _LEARN_PRIOR_EVERY, _START_SWEEPS = 10, 50
 # The states that are averaged lie in the last fifth of the sweeps.
 _STATES, _SWEEPS_TO_A_STATE = 20, 25
+_TOPIC_PRIOR, _WORD_PRIOR = 0.1, 0.1
+# How often a seed counts in its topic before any document is read, as a share of its occurrences: a tenth draws the
+# seeds together; as often as they occur would keep all of them there, whatever the rest of a document says.
+_SEED_WEIGHT = 0.1
 
 
 @dataclasses.dataclass(frozen=True)
@@ -30,15 +35,37 @@ class Recipe:
     seed: int
     max_iter: int
     covariates: Sequence[str] = ()
+    seed_words: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass(frozen=True)
+class ExpectedShares:
+    """The shares of topics that a model expects of documents before it reads them.
+
+    Attributes
+    ----------
+    values
+        Pairs of a covariate and one of its values.
+    shares
+        Values x topics: what is expected of all documents on average if each had this value and kept its others.
+    """
+
+    values: list[tuple[str, str]]
+    shares: np.ndarray
+
+    def in_order(self, topics: np.ndarray) -> ExpectedShares:
+        """The same with the topics in another order."""
+        return ExpectedShares(self.values, self.shares[:, topics])
 
 
 @dataclasses.dataclass(frozen=True)
 class Fit:
-    """Documents x topics and topics x vocabulary, rows of shares, and what is known of the former."""
+    """Documents x topics and topics x vocabulary, rows of shares, and what is known and expected of the former."""
 
     weights: np.ndarray
     topic_word: np.ndarray
     posterior: Posterior | None = None
+    expected: ExpectedShares | None = None
 
 
 def fit_nmf(recipe: Recipe) -> Fit:
@@ -69,19 +96,69 @@ def fit_gibbs(recipe: Recipe) -> Fit:
     Where the prior of the weights is learned it grows far beyond that of planted corpora and draws all documents to
     the mean: shares of planted topics came out with half of their differences, and with four fifths where it is not.
     """
-    model = tp.LDAModel(k=recipe.k, alpha=0.1, eta=0.1, seed=recipe.seed)
+    model = tp.LDAModel(k=recipe.k, alpha=_TOPIC_PRIOR, eta=_WORD_PRIOR, seed=recipe.seed)
     add_documents(model, recipe.dtm)
     return sampled(model, recipe, learn_prior=False)
 
 
-def add_documents(model: tp.LDAModel, dtm: DocumentTermMatrix) -> None:
-    """Hand every document to a sampler, as words in the order of the vocabulary."""
+def fit_seeded(recipe: Recipe) -> Fit:
+    """The same, where seeds count in their topic before any document is read; seeded topics come first."""
+    model = tp.LDAModel(k=recipe.k, alpha=_TOPIC_PRIOR, eta=_WORD_PRIOR, seed=recipe.seed)
+    add_documents(model, recipe.dtm)
+    count = dict(zip(recipe.dtm.vocabulary, np.asarray(recipe.dtm.matrix.sum(axis=0)).ravel(), strict=True))
+    priors: dict[str, dict[int, float]] = {}
+    for topic, words in enumerate(recipe.seed_words.values()):
+        for word in words:
+            priors.setdefault(word, {})[topic] = _WORD_PRIOR + _SEED_WEIGHT * float(count[word])
+    for word, prior in priors.items():
+        # The sampler would add a word that no document has.
+        if count[word]:
+            model.set_word_prior(word, prior)
+    return sampled(model, recipe, learn_prior=False)
+
+
+def fit_dmr(recipe: Recipe) -> Fit:
+    """Gibbs sampling in which the prior of a document's weights is a log-linear function of its facts."""
+    model = tp.DMRModel(k=recipe.k, alpha=_TOPIC_PRIOR, eta=_WORD_PRIOR, seed=recipe.seed)
+    facts = recipe.dtm.documents[list(recipe.covariates)].astype(str)
+    named = np.column_stack([f"{covariate}=" + facts[covariate] for covariate in facts])
+    add_documents(model, recipe.dtm, [{"multi_metadata": row} for row in named.tolist()])
+    fit = sampled(model, recipe)
+    general, effects = _effects(model)
+    values, shares = [], []
+    for place, covariate in enumerate(recipe.covariates):
+        for value in sorted(facts[covariate].unique()):
+            if_all = named.copy()
+            if_all[:, place] = f"{covariate}={value}"
+            values.append((covariate, value))
+            shares.append(row_shares(_prior(general, effects, if_all)).mean(axis=0))
+    return dataclasses.replace(fit, expected=ExpectedShares(values, np.array(shares)))
+
+
+def _effects(model: tp.DMRModel) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """On the logarithm of the prior of each topic: what holds for all documents, and the effect of each fact."""
+    general, *others = model.lambda_[:, 0].T
+    return general, dict(zip(model.multi_metadata_dict, others, strict=True))
+
+
+def _prior(general: np.ndarray, effects: dict[str, np.ndarray], facts: np.ndarray) -> np.ndarray:
+    """The prior of documents (documents x topics) of these facts (documents x covariates)."""
+    sums = np.tile(general, (len(facts), 1)).astype(float)
+    for column in facts.T:
+        place, distinct = pd.factorize(column)
+        sums += np.array([effects[fact] for fact in distinct])[place]
+    priors: np.ndarray = np.exp(sums)
+    return priors
+
+
+def add_documents(model: tp.LDAModel, dtm: DocumentTermMatrix, facts: Sequence[dict[str, Any]] | None = None) -> None:
+    """Hand every document to a sampler, as words in the order of the vocabulary, with what else it takes of each."""
     words = dtm.vocabulary.astype(str)
     matrix = sp.csr_matrix(dtm.matrix)
     repeated = np.repeat(matrix.indices, matrix.data.astype(np.int64))
     edges = np.concatenate([[0], np.cumsum(np.asarray(matrix.sum(axis=1)).ravel())]).astype(np.int64)
-    for first, last in zip(edges[:-1], edges[1:], strict=True):
-        model.add_doc(words[repeated[first:last]].tolist())
+    for row, (first, last) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+        model.add_doc(words[repeated[first:last]].tolist(), **(facts[row] if facts else {}))
 
 
 def sampled(model: tp.LDAModel, recipe: Recipe, *, learn_prior: bool = True) -> Fit:
@@ -96,11 +173,20 @@ def sampled(model: tp.LDAModel, recipe: Recipe, *, learn_prior: bool = True) -> 
         for total, one in zip((weights, squares, topic_word), _state(model), strict=True):
             total += one
     weights, squares = row_shares(weights), squares / states
-    size = np.asarray(recipe.dtm.matrix.sum(axis=1)).ravel() + float(np.sum(model.alpha))
+    size = np.asarray(recipe.dtm.matrix.sum(axis=1)).ravel() + _prior_size(model)
     column = {word: place for place, word in enumerate(recipe.dtm.vocabulary)}
     words = np.zeros((recipe.k, len(column)))
     words[:, [column[word] for word in model.used_vocabs]] = topic_word
     return Fit(weights, row_shares(words), DirichletPosterior(weights * _certainty(weights, squares, size)[:, None]))
+
+
+def _prior_size(model: tp.LDAModel) -> np.ndarray:
+    """How many words the prior of the weights counts as, of all documents or of each."""
+    if not isinstance(model, tp.DMRModel):
+        return np.array([np.sum(model.alpha)])
+    facts = np.array([document.multi_metadata for document in model.docs], dtype=object)
+    sizes: np.ndarray = _prior(*_effects(model), facts).sum(axis=1)
+    return sizes
 
 
 def _state(model: tp.LDAModel) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

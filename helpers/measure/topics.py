@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -11,29 +11,43 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from helpers.errors import InvalidValue
+from helpers.measure.design import check_covariates
 from helpers.measure.dtm import DocumentTermMatrix
 from helpers.measure.exclusivity import frex, lift
 from helpers.measure.periods import sum_rows
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_draws, check_seed
 from helpers.measure.structural import fit_structural
-from helpers.measure.topic_engines import Recipe, fit_gibbs, fit_lda, fit_nmf, fit_nmf_kl
+from helpers.measure.topic_engines import (
+    ExpectedShares,
+    Recipe,
+    fit_dmr,
+    fit_gibbs,
+    fit_lda,
+    fit_nmf,
+    fit_nmf_kl,
+    fit_seeded,
+)
 from helpers.measure.topic_posterior import Posterior
 from helpers.options import check_whole
 
-Method = Literal["nmf", "nmf-kl", "lda", "gibbs", "stm"]
+Method = Literal["nmf", "nmf-kl", "lda", "gibbs", "seeded", "dmr", "stm"]
 Order = Literal["probability", "frex", "lift"]
-_ENGINES = {"nmf": fit_nmf, "nmf-kl": fit_nmf_kl, "lda": fit_lda, "gibbs": fit_gibbs, "stm": fit_structural}
-_MAX_ITER = {"nmf": 10_000, "nmf-kl": 10_000, "lda": 200, "gibbs": 500, "stm": 500}
+_ENGINES = {
+    "nmf": fit_nmf, "nmf-kl": fit_nmf_kl, "lda": fit_lda, "gibbs": fit_gibbs, "seeded": fit_seeded, "dmr": fit_dmr,
+    "stm": fit_structural,
+}  # fmt: skip
+_MAX_ITER = {"nmf": 10_000, "nmf-kl": 10_000, "lda": 200, "gibbs": 500, "seeded": 500, "dmr": 500, "stm": 500}
 # These take tf-idf; the others count words.
 _FACTORED = ("nmf", "nmf-kl")
-_EXPLAINED = ("stm",)
+# These take covariates.
+_EXPLAINED = ("dmr", "stm")
 _LABEL_WORDS = 3
 
 
 @dataclasses.dataclass(frozen=True)
 class TopicModel:
-    """A fitted topic model; topics are numbered from 1 by falling prevalence.
+    """A fitted topic model; topics are numbered from 1 by falling prevalence, seeded ones before in their order.
 
     Attributes
     ----------
@@ -52,6 +66,10 @@ class TopicModel:
         What it was made from and how.
     posterior
         What the model knows of the weights of the documents that have terms; None for NMF, which has no such thing.
+    names
+        What the seeded topics are called, which come first; empty for other methods.
+    expected
+        What DMR expects of documents by their covariates, see `covariate_priors`; None for other methods.
     """
 
     weights: np.ndarray
@@ -62,6 +80,8 @@ class TopicModel:
     seed: int
     provenance: dict[str, Any]
     posterior: Posterior | None = None
+    names: tuple[str, ...] = ()
+    expected: ExpectedShares | None = None
 
     def words(self, n: int = 10, by: Order = "probability") -> pd.DataFrame:
         """The n first words of each topic.
@@ -109,6 +129,8 @@ class TopicModel:
     def labels(self, by: Order = "probability") -> list[str]:
         """Each topic's three first words, joined by ·; a name to tell topics apart, not their meaning.
 
+        A seeded topic has the name of its seeds.
+
         Parameters
         ----------
         by
@@ -120,7 +142,37 @@ class TopicModel:
             If the order is unknown.
         """
         words = self.words(_LABEL_WORDS, by)
-        return ["·".join(group["term"]) for _, group in words.groupby("topic", sort=True)]
+        labels = ["·".join(group["term"]) for _, group in words.groupby("topic", sort=True)]
+        return [*self.names, *labels[len(self.names) :]]
+
+    def covariate_priors(self) -> pd.DataFrame:
+        """How much of each topic the model expects of a document by each value of its covariates.
+
+        Returns
+        -------
+        DataFrame[topic, label, covariate, value, share]: the share that is expected, before they are read, of all
+        documents on average if each had this value and kept its others; over topics these sum to one. They have no
+        interval; those of `helpers.measure.topic_prevalence` and `topic_effects` have.
+
+        Raises
+        ------
+        InvalidValue
+            If the method keeps no such thing.
+        """
+        if self.expected is None:
+            raise InvalidValue(f'{self.method} keeps nothing of covariates: fit with method="dmr"')
+        labels, values = self.labels(), self.expected.values
+        table = pd.DataFrame(
+            {
+                "topic": np.repeat(np.arange(1, len(labels) + 1), len(values)),
+                "label": np.repeat(labels, len(values)),
+                "covariate": [covariate for covariate, _ in values] * len(labels),
+                "value": [value for _, value in values] * len(labels),
+                "share": self.expected.shares.T.ravel(),
+            }
+        )
+        table.attrs["provenance"] = self.provenance
+        return table
 
     def _scores(self, by: Order) -> np.ndarray:
         if by == "probability":
@@ -206,6 +258,7 @@ def fit_topics(
     *,
     max_iter: int | None = None,
     covariates: Sequence[str] = (),
+    seed_words: Mapping[str, Sequence[str]] | None = None,
 ) -> TopicModel:
     """Fit a topic model.
 
@@ -221,17 +274,25 @@ def fit_topics(
         - ``"lda"``: latent Dirichlet allocation by batch variational Bayes, priors 1/k.
         - ``"gibbs"``: the same model by collapsed Gibbs sampling, priors 0.1 for topics and for words; the mean of
           up to twenty states of the last fifth of the sweeps.
+        - ``"seeded"``: the same, where each seed word counts in its topic, before any document is read, as often as a
+          tenth of its occurrences; the words' weights are told without that.
+        - ``"dmr"``: Dirichlet-multinomial regression by Gibbs sampling: the prior of a document's weights depends on
+          its covariates, of which each value (each year) has an effect of its own, drawn towards none.
         - ``"stm"``: the structural topic model, whose prevalences depend on covariates and hang together, by
           variational EM from the topics of ``"nmf"``; without covariates the correlated topic model. A weight is
           that at the posterior's mode.
     seed
         Of the random start.
     max_iter
-        Of NMF 10,000 and of STM 500 rounds (they stop when they have converged), of LDA 200, of Gibbs 500 sweeps if
-        None; scikit-learn's default of 10 leaves LDA far from converged.
+        Of NMF 10,000 and of STM 500 rounds (they stop when they have converged), of LDA 200, of Gibbs sampling 500
+        sweeps if None; scikit-learn's default of 10 leaves LDA far from converged.
     covariates
         Columns of the documents that explain how much of each topic a document has, see
-        `helpers.measure.design.design_matrix`; only for ``"stm"``.
+        `helpers.measure.design.design_matrix`; only for ``"stm"`` and ``"dmr"``, which needs one.
+    seed_words
+        Names of topics, each with some words that stand in the vocabulary; for ``"seeded"``. These topics come first,
+        in this order and by these names; the rest of the k are free. `helpers.measure.theme_seeds` gives those of the
+        policy lexicon.
 
     Returns
     -------
@@ -242,8 +303,8 @@ def fit_topics(
     ------
     InvalidValue
         If the method is unknown, one that counts words is given tf-idf, k is larger than the documents that have
-        words or the vocabulary allow, covariates are given to a method that takes none or will not do, or the seed
-        or max_iter will not do.
+        words or the vocabulary allow or smaller than the number of seeded topics, covariates or seed words are
+        missing, will not do or are given to a method that takes none, or the seed or max_iter will not do.
 
     Notes
     -----
@@ -254,29 +315,40 @@ def fit_topics(
     References
     ----------
     Lee and Seung 1999; Boutsidis and Gallopoulos 2008 (NNDSVD); Blei, Ng and Jordan 2003; Hoffman, Blei
-    and Bach 2010; all as implemented in scikit-learn. Griffiths and Steyvers 2004, as implemented in tomotopy.
+    and Bach 2010; all as implemented in scikit-learn. Griffiths and Steyvers 2004 and Mimno and McCallum
+    2008, as implemented in tomotopy. Lu, Ott, Cardie and Tsou 2011 (seeds as a prior of words).
     Roberts, Stewart and Airoldi 2016 (`helpers.measure.structural`).
     """
     check_seed(seed)
     filled = np.asarray(dtm.matrix.getnnz(axis=1)) > 0
     _check(dtm, k, method, int(filled.sum()))
-    if len(covariates) and method not in _EXPLAINED:
-        raise InvalidValue(f'{method} takes no covariates: leave them out, or fit with method="stm"')
+    rows, seeds = _rows(dtm, filled), {} if seed_words is None else seed_words
+    _check_covariates(rows.documents, method, covariates)
+    _check_seeds(dtm, k, method, seeds)
     if max_iter is not None:
         check_whole("max_iter", max_iter)
-    recipe = Recipe(_rows(dtm, filled), k, seed, max_iter or _MAX_ITER[method], covariates)
+    recipe = Recipe(rows, k, seed, max_iter or _MAX_ITER[method], covariates, seeds)
     with threadpool_limits(limits=1):
         fit = _ENGINES[method](recipe)
-    order = np.argsort(-fit.weights.mean(axis=0), kind="stable")
+    order = _by_prevalence(fit.weights, len(seeds))
     weights = np.full((len(filled), k), np.nan)
     weights[filled] = fit.weights[:, order]
     step = {"function": "fit_topics", "k": k, "method": method, "seed": seed, "max_iter": recipe.max_iter}
     if method in _EXPLAINED:
         step["covariates"] = list(covariates)
+    if seeds:
+        step["seed_words"] = {name: list(words) for name, words in seeds.items()}
     return TopicModel(
         weights, fit.topic_word[order], dtm.vocabulary, dtm.documents, method, seed,
         with_step(dtm.provenance, step), fit.posterior.in_order(order) if fit.posterior else None,
+        tuple(seeds), fit.expected.in_order(order) if fit.expected else None,
     )  # fmt: skip
+
+
+def _by_prevalence(weights: np.ndarray, seeded: int) -> np.ndarray:
+    """The topics by falling prevalence, after the seeded ones, which stay where they are."""
+    free = np.argsort(-weights[:, seeded:].mean(axis=0), kind="stable")
+    return np.concatenate([np.arange(seeded), seeded + free])
 
 
 def _check(dtm: DocumentTermMatrix, k: int, method: str, filled: int) -> None:
@@ -291,6 +363,31 @@ def _check(dtm: DocumentTermMatrix, k: int, method: str, filled: int) -> None:
             f"k = {k} topics cannot be fitted to {terms} terms and {filled} documents that have any "
             f"({documents - filled} are empty): "
             + (f"give 2 to {min(filled, terms)}" if min(filled, terms) > 1 else "keep more terms or documents")
+        )
+
+
+def _check_covariates(documents: pd.DataFrame, method: str, covariates: Sequence[str]) -> None:
+    if len(covariates) and method not in _EXPLAINED:
+        raise InvalidValue(f"{method} takes no covariates: leave them out, or fit with {' or '.join(_EXPLAINED)}")
+    if method == "dmr" and not len(covariates):
+        raise InvalidValue('dmr needs covariates: give columns such as ["year", "region"], or fit with gibbs')
+    check_covariates(documents, covariates)
+
+
+def _check_seeds(dtm: DocumentTermMatrix, k: int, method: str, seeds: Mapping[str, Sequence[str]]) -> None:
+    if method == "seeded" and not seeds:
+        raise InvalidValue('seeded needs seed words: give a topic some, {"finance": ["贷款"]}, or fit with gibbs')
+    if method != "seeded" and seeds:
+        raise InvalidValue(f"{method} takes no seed words: leave them out, or fit with seeded")
+    if k < len(seeds):
+        raise InvalidValue(f"k = {k} topics are fewer than the {len(seeds)} that have seeds: give {len(seeds)} or more")
+    bare = [name for name, words in seeds.items() if isinstance(words, str) or not len(words)]
+    if bare:
+        raise InvalidValue(f"{', '.join(bare)} has no list of seed words: give a word or more, or leave it out")
+    unknown = sorted({word for words in seeds.values() for word in words} - set(dtm.vocabulary))
+    if unknown:
+        raise InvalidValue(
+            f"the vocabulary lacks {', '.join(unknown)}: leave these seed words out, or keep more terms in the matrix"
         )
 
 
