@@ -29,10 +29,15 @@ from helpers.measure import (
     kwic,
     mann_kendall,
     prevalence_slopes,
+    score_intrusion,
+    simulated_coder,
     term_rates,
     theme_agreement,
     tokenize,
+    topic_intrusion,
     topic_prevalence,
+    word_intrusion,
+    word_set_intrusion,
 )
 from helpers.options import check_number, check_whole
 from tests.words import tokens_of_lists
@@ -67,6 +72,11 @@ CALLS = {
     "kwic": lambda **options: kwic(TOKENS, "企业", **options),
     "mann_kendall": lambda **options: mann_kendall(TREND, **options),
     "term_rates": lambda **options: term_rates(DTM, **options),
+    "score_intrusion": lambda **options: score_intrusion(None, None, **options),
+    "simulated_coder": lambda **options: simulated_coder(None, None, **options),
+    "topic_intrusion": lambda **options: topic_intrusion(TOPICS, None, **options),
+    "word_intrusion": lambda **options: word_intrusion(TOPICS, **options),
+    "word_set_intrusion": lambda **options: word_set_intrusion(TOPICS, **options),
     "theme_agreement": lambda **options: theme_agreement(TOPICS, THEMES, **options),
     "prevalence_slopes": lambda **options: prevalence_slopes(topic_prevalence(TOPICS), **options),
     "topic_prevalence": lambda **options: topic_prevalence(TOPICS, **options),
@@ -85,6 +95,10 @@ WHOLE = [
     ("term_rates", "years_per_period", 1), ("topic_prevalence", "years_per_period", 1),
     ("theme_agreement", "resamples", 1), ("theme_agreement", "seed", 0),
     ("topic_prevalence", "draws", 2), ("topic_prevalence", "seed", 0),
+    ("word_intrusion", "words", 2),
+    ("word_intrusion", "seed", 0), ("word_set_intrusion", "seed", 0), ("topic_intrusion", "documents", 1),
+    ("topic_intrusion", "seed", 0), ("score_intrusion", "resamples", 1), ("score_intrusion", "seed", 0),
+    ("simulated_coder", "seed", 0),
 ]  # fmt: skip
 # Numbers that lie just outside of what will do.
 NUMBERS = [
@@ -96,6 +110,7 @@ NUMBERS = [
     ("keyword_trend", "confidence", [0, 1, 95]), ("mann_kendall", "confidence", [0, 1, 95]),
     ("topic_prevalence", "confidence", [0, 1, 95]), ("theme_agreement", "confidence", [0, 1, 95]),
     ("prevalence_slopes", "confidence", [0, 1, 95]),
+    ("score_intrusion", "confidence", [0, 1, 95]), ("simulated_coder", "skill", [-0.1]),
 ]  # fmt: skip
 NO_NUMBERS = [pd.NA, math.nan, math.inf, "2", [2]]
 

@@ -15,6 +15,7 @@ from helpers.measure.bursts import bursts
 from helpers.measure.candidates import read_accepted, write_candidates
 from helpers.measure.change_points import change_points
 from helpers.measure.co_words import co_words
+from helpers.measure.coding_sheets import read_coding_sheet, write_coding_sheet
 from helpers.measure.coherence import coherence, count_windows, topic_coherence
 from helpers.measure.collocations import collocations
 from helpers.measure.communities import communities
@@ -24,6 +25,8 @@ from helpers.measure.dtm import DocumentTermMatrix, document_term_matrix
 from helpers.measure.dynamic import DynamicTopics, fit_dynamic_topics
 from helpers.measure.exclusivity import exclusivity, frex, lift
 from helpers.measure.held_out import held_out_likelihood
+from helpers.measure.intrusion import Intrusion, topic_intrusion, word_intrusion, word_set_intrusion
+from helpers.measure.intrusion_scores import intrusion_by_item, score_intrusion, simulated_coder
 from helpers.measure.keyness import keyness
 from helpers.measure.kwic import kwic
 from helpers.measure.letters import section_lengths
@@ -48,6 +51,7 @@ from helpers.measure.wordfish import Wordfish, fit_wordfish
 __all__ = [
     "DocumentTermMatrix",
     "DynamicTopics",
+    "Intrusion",
     "Planted",
     "Tokenizer",
     "Tokens",
@@ -72,12 +76,13 @@ __all__ = [
     "field_coverage",
     "find_new_words",
     "first_uses",
-    "fit_many",
     "fit_dynamic_topics",
+    "fit_many",
     "fit_topics",
     "fit_wordfish",
     "frex",
     "held_out_likelihood",
+    "intrusion_by_item",
     "keyness",
     "keyword_trend",
     "krippendorff_alpha",
@@ -94,18 +99,25 @@ __all__ = [
     "prevalence_slopes",
     "prototype",
     "read_accepted",
+    "read_coding_sheet",
     "reference_trend",
     "representative_passages",
+    "score_intrusion",
     "section_lengths",
     "sensitivity",
+    "simulated_coder",
     "term_rates",
     "theme_agreement",
     "theme_seeds",
     "theme_table",
     "tokenize",
     "topic_coherence",
+    "topic_intrusion",
     "topic_map",
     "topic_prevalence",
     "topic_stability",
+    "word_intrusion",
+    "word_set_intrusion",
     "write_candidates",
+    "write_coding_sheet",
 ]
