@@ -8,6 +8,7 @@ from helpers.show.plots import (
     plot_section_lengths,
 )
 from helpers.show.plots_compare import plot_dispersion, plot_keyness, plot_sensitivity
+from helpers.show.plots_flow import plot_topic_flow
 from helpers.show.plots_k import plot_k_pareto, plot_search_k, plot_topic_stability
 from helpers.show.plots_network import plot_co_words
 from helpers.show.plots_scaling import plot_wordfish, plot_wordfish_words
@@ -45,6 +46,7 @@ __all__ = [
     "plot_sensitivity",
     "plot_topic_card",
     "plot_topic_effects",
+    "plot_topic_flow",
     "plot_topic_map",
     "plot_topic_prevalence",
     "plot_topic_regions",

@@ -66,9 +66,14 @@ def cut(words: str, length: int) -> str:
     return words if len(words) <= length else words[: length - 1] + "…"
 
 
+def period_name(period: object) -> str:
+    """A period as a figure writes it: 2013–15."""
+    return re.sub(r"^(\d\d)(\d\d)-\1(\d\d)$", r"\1\2–\3", str(period))
+
+
 def label_periods(axes: Axes, rows: pd.DataFrame, *, with_replies: bool) -> None:
     """Periods under the axes, as many as have room, with the number of replies where asked and where it varies."""
-    periods = [re.sub(r"^(\d\d)(\d\d)-\1(\d\d)$", r"\1\2–\3", str(period)) for period in rows["period"]]
+    periods = [period_name(period) for period in rows["period"]]
     replies = rows["replies"].tolist()
     step = math.ceil(len(periods) * (max(len(period) for period in periods) + 1) / 48)
     shown = range(0, len(periods), step)
@@ -130,7 +135,7 @@ def notes_of_series(table: pd.DataFrame, interval: str) -> list[str]:
 
 def room(lines: list[str], font_size: float) -> tuple[float, float]:
     """Width and height in inches that lines of text take; a Chinese character is as wide as it is high."""
-    letters = max(sum(1.0 if letter > "\u2e80" else 0.6 for letter in line) for line in lines)
+    letters = max(sum(1.0 if letter > "\u2e80" or letter in "·…—“”" else 0.6 for letter in line) for line in lines)
     return letters * font_size / 72, len(lines) * 1.45 * font_size / 72
 
 

@@ -147,6 +147,13 @@ _WORDS = {
     "first_words": ("first {} words of each topic", "取各主题前 {} 个词"),
     "threshold": ("dashed: {:g}, below which a topic is called unstable (grey)",
                   "虚线：{:g}，低于此值视为不稳定（灰色）"),
+    "flow": (
+        "height of blocks, and of bands at their ends: share of the period's text, the bar on the left is 10%",
+        "色块高度与色带两端宽度：占该时期全文的比重，左侧标尺为 10%",
+    ),
+    "followed": ("number and colour: the topic followed; words: its heaviest ones in the period",
+                 "编号与颜色：所追踪的主题；文字：其在该时期权重最高的词"),
+    "paler": ("paler: words less like the topic's as a whole", "色浅：该时期用词与主题整体差别较大"),
     "card_words": ("Heaviest words", "权重最高的词"),
     "card_frex": ("Words that mark it (FREX)", "特征词（FREX）"),
     "card_trend": ("Share of the text (%), by year", "占全文比重（%）：逐年"),
