@@ -23,6 +23,7 @@ from helpers.measure.coverage import field_coverage
 from helpers.measure.dispersion import dispersion, part_rates
 from helpers.measure.dtm import DocumentTermMatrix, document_term_matrix
 from helpers.measure.dynamic import DynamicTopics, fit_dynamic_topics
+from helpers.measure.effects import topic_effects
 from helpers.measure.exclusivity import exclusivity, frex, lift
 from helpers.measure.held_out import held_out_likelihood
 from helpers.measure.intrusion import Intrusion, topic_intrusion, word_intrusion, word_set_intrusion
@@ -112,6 +113,7 @@ __all__ = [
     "theme_table",
     "tokenize",
     "topic_coherence",
+    "topic_effects",
     "topic_intrusion",
     "topic_map",
     "topic_prevalence",

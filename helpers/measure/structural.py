@@ -6,8 +6,10 @@ probability of the words, with Laplace's approximation for the weights of each d
 the topics of NMF instead of anchor words, its regression is a ridge with one fixed penalty, and words have a small
 prior; there are no covariates of a topic's words.
 
-Laplace's approximation draws short texts to the middle: in a simulation with the topics known, coefficients came out up
-to 11 % and variances 13 % too small with sections of 120 words, 3 % and 5 % with 600.
+In simulations it draws short texts to the middle: with the topics known, coefficients came out up to 11 % and variances
+13 % too small for sections of 120 words, 3 % and 5 % for 600. Where the topics are not known they keep a little of each
+other when the rounds stop, and weights differ between documents 3 to 7 % more than those that were planted (500
+sections of 300 words).
 
 References
 ----------
@@ -35,7 +37,7 @@ _PRIOR_OF_COEFFICIENTS = 1.0
 # Of a word in a topic, in occurrences.
 _PRIOR_OF_WORDS = 0.01
 # How much of a word's probability in a topic of the start is that of the whole corpus.
-_SMOOTHED = 0.1
+_SMOOTHED = 0.01
 _START_VARIANCE = 20.0
 _START_ROUNDS = 10_000
 
