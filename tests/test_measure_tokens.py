@@ -14,9 +14,18 @@ from hypothesis import strategies as st
 
 import helpers.measure.tokens
 from helpers.errors import InvalidValue, NotFound
-from helpers.measure import Tokenizer, Tokens, collocations, document_term_matrix, tokenize
+from helpers.measure import (
+    Tokenizer,
+    Tokens,
+    co_words,
+    collocations,
+    document_term_matrix,
+    fit_topics,
+    section_lengths,
+    tokenize,
+)
 from helpers.measure.trends import find_terms
-from helpers.measure.windows import run_starts
+from helpers.measure.windows import document_bounds, run_starts
 from helpers.read import Corpus, load_corpus, parse_reply
 from tests.words import DEFAULT, PLAIN
 
@@ -58,7 +67,7 @@ def test_the_documents_are_a_copy():
     assert (made.documents["year"] == 2023).all()
 
 
-@pytest.mark.parametrize("unit", ["section", "reply"])
+@pytest.mark.parametrize("unit", ["section", "paragraph", "reply"])
 def test_tokens_come_back_as_they_were_stored(tmp_path, unit, teaching):
     tokens = tokenize(teaching, DEFAULT, unit)
     read = Tokens.read_parquet(tokens.to_parquet(tmp_path / "tokens.parquet"))
@@ -104,7 +113,7 @@ def cut(monkeypatch):
     return calls
 
 
-@pytest.mark.parametrize("unit", ["section", "reply"])
+@pytest.mark.parametrize("unit", ["section", "paragraph", "reply"])
 @pytest.mark.parametrize("options", [{}, {"engine": "characters"}, {"keep_punctuation": True, "lexicon": ["智能制造"]}])
 def test_a_second_run_reads_instead_of_cutting(tmp_path, cut, unit, options):
     corpus = corpus_of(*BODIES)
@@ -123,6 +132,7 @@ OTHER = {
     "a lexicon": lambda corpus: (corpus, Tokenizer(lexicon=["企业创新"]), "section"),
     "punctuation": lambda corpus: (corpus, Tokenizer(keep_punctuation=True), "section"),
     "the unit": lambda corpus: (corpus, DEFAULT, "reply"),
+    "paragraphs": lambda corpus: (corpus, DEFAULT, "paragraph"),
     "the texts": lambda corpus: (corpus_of(*BODIES, "企业。"), DEFAULT, "section"),
     "the name": lambda corpus: (dataclasses.replace(corpus, name="other"), DEFAULT, "section"),
     "a fact": lambda corpus: (dataclasses.replace(corpus, replies=corpus.replies.assign(region="石炉")), DEFAULT, "section"),
@@ -206,6 +216,64 @@ def test_sections_of_one_reply_are_not_joined():
     assert not tokens.joined[tokens.types[tokens.codes] == "二"].any()
 
 
+def test_a_paragraph_is_a_line_of_a_section():
+    """Two lines and a heading of its own; the closing is in none; a reply may have no heading."""
+    bodies = "一、推动创新\n企业创新发展。\n 支持企业。\n二、支持产业。\n感谢您对产业发展的支持。", "推动产业。"
+    corpus = corpus_of(*bodies)
+    tokens = tokenize(corpus, PLAIN, unit="paragraph")
+    first, second = corpus.replies["reply_id"]
+    sections = corpus.sections.loc[corpus.sections["role"] != "closing", "section_id"].tolist()
+    one, two, other = sections
+    assert tokens.documents["document_id"].tolist() == [f"{one}#1", f"{one}#2", f"{one}#3", f"{two}#1", f"{other}#1"]
+    assert tokens.documents["section_id"].tolist() == [one] * 3 + [two, other]
+    assert tokens.documents["reply_id"].tolist() == [first] * 4 + [second]
+    assert tokens.lists() == [
+        ["一", "推动", "创新"], ["企业", "创新", "发展"], ["支持", "企业"], ["二", "支持", "产业"], ["推动", "产业"],
+    ]  # fmt: skip
+    assert tokens.provenance["unit"] == "paragraph"
+    texts = corpus.replies.set_index("reply_id")["text"]
+    replies = tokens.documents["reply_id"].to_numpy()[tokens.document]
+    for reply, code, start, end in zip(replies, tokens.codes, tokens.start, tokens.end, strict=True):
+        assert texts[reply][start:end] == tokens.types[code]
+
+
+def test_paragraphs_have_the_words_of_their_sections(teaching, teaching_tokens):
+    tokens = tokenize(teaching, DEFAULT, unit="paragraph")
+    for name in ("start", "end", "codes"):
+        assert np.array_equal(getattr(tokens, name), getattr(teaching_tokens, name))
+    by_section = pd.Series(tokens.counts()).groupby(tokens.documents["section_id"].to_numpy(), sort=False).sum()
+    sections = teaching_tokens.documents["section_id"]
+    assert by_section.reindex(sections, fill_value=0).tolist() == teaching_tokens.counts().tolist()
+    assert tokens.documents["document_id"].is_unique
+
+
+def test_where_a_paragraph_stands():
+    """Its bounds are those of its line, without the spaces before it; those of a reply are of all its sections."""
+    corpus = corpus_of("一、推动创新\n\u3000企业创新发展。\n二、支持产业。")
+    tokens = tokenize(corpus, PLAIN, unit="paragraph")
+    (text,) = corpus.replies["text"]
+    bounds = zip(*document_bounds(tokens, corpus), strict=True)
+    assert [text[start:end] for start, end in bounds] == ["一、推动创新", "企业创新发展。", "二、支持产业。"]
+
+
+def test_paragraphs_are_carried_up_to_replies():
+    corpus = corpus_of("一、推动创新,推动创新。\n企业产业。\n二、企业产业。", "企业产业。\n推动创新。")
+    model = fit_topics(document_term_matrix(tokenize(corpus, PLAIN, unit="paragraph")), 2).by_reply()
+    start, end = document_bounds(model, corpus)
+    assert model.documents["document_id"].tolist() == corpus.replies["reply_id"].tolist()
+    assert np.allclose(model.weights, 0.5, atol=0.01), "five words of ten, with the numerals, and two of four"
+    assert (end - start > 10).all()
+
+
+def test_no_section_is_made_of_paragraphs():
+    corpus = corpus_of("推动创新。\n企业发展。")
+    tokens = tokenize(corpus, PLAIN, unit="paragraph")
+    with pytest.raises(InvalidValue, match="of paragraphs"):
+        co_words(tokens, ["推动", "创新"], window="section", resamples=1)
+    with pytest.raises(InvalidValue, match="of paragraphs"):
+        section_lengths(tokens, corpus, corpus.replies.loc[0, "reply_id"])
+
+
 def test_a_removed_word_leaves_a_gap_that_nothing_bridges():
     tokens = tokens_of("推动产业发展,支持企业创新。")
     left = tokens.without(["产业"])
@@ -271,7 +339,7 @@ def test_many_texts_are_cut_in_tasks_as_they_are_alone(monkeypatch, teaching, te
     assert tokenize(teaching) == teaching_tokens
 
 
-@pytest.mark.parametrize("unit", ["section", "reply"])
+@pytest.mark.parametrize("unit", ["section", "paragraph", "reply"])
 def test_only_the_replies_of_a_corpus_are_cut_in_their_order(unit, tmp_path):
     corpus = corpus_of(*BODIES)
     last_only = dataclasses.replace(corpus, replies=corpus.replies.tail(1))

@@ -62,7 +62,8 @@ def co_words(
     ------
     InvalidValue
         If there are fewer than two terms, one occurs nowhere, the window is unknown, sentences are asked for without
-        their corpus, sections of tokens of whole replies, or an option of the permutations will not do.
+        their corpus, sections of tokens of whole replies or of paragraphs, or an option of the permutations will
+        not do.
 
     Notes
     -----
@@ -115,7 +116,7 @@ def check_windows(tokens: Tokens, window: str, corpus: Corpus | None) -> None:
     ------
     InvalidValue
         If the window is unknown, sentences are asked for without their corpus or with another one, or sections of
-        tokens of whole replies.
+        tokens of whole replies or of paragraphs.
     """
     if window not in ("sentence", "section"):
         raise InvalidValue(f'window = {window!r} is unknown: use "sentence" or "section"')
@@ -123,6 +124,8 @@ def check_windows(tokens: Tokens, window: str, corpus: Corpus | None) -> None:
         raise InvalidValue("sentences end where the text says: give the corpus, as in co_words(…, corpus=corpus)")
     if window == "section" and tokens.documents["section_id"].isna().all():
         raise InvalidValue('the tokens are of whole replies: tokenize with unit="section", or use window="sentence"')
+    if window == "section" and tokens.provenance.get("unit") == "paragraph":
+        raise InvalidValue('the tokens are of paragraphs: tokenize with unit="section", or use window="sentence"')
     if corpus is not None:
         check_source(tokens, corpus)
 

@@ -31,7 +31,8 @@ def section_lengths(tokens: Tokens, corpus: Corpus, reply_id: str) -> pd.DataFra
     Raises
     ------
     InvalidValue
-        If the corpus has no such reply or is another than that of the tokens, or these are of whole replies.
+        If the corpus has no such reply or is another than that of the tokens, or these are of whole replies or of
+        paragraphs.
 
     Notes
     -----
@@ -41,7 +42,7 @@ def section_lengths(tokens: Tokens, corpus: Corpus, reply_id: str) -> pd.DataFra
     if reply_id not in set(corpus.replies["reply_id"]):
         raise InvalidValue(f"reply_id = {reply_id!r} is not in the corpus {corpus.name}: see corpus.replies")
     if tokens.provenance["unit"] != "section":
-        raise InvalidValue('the tokens are of whole replies: tokenize with unit="section"')
+        raise InvalidValue('the tokens are of whole replies or of paragraphs: tokenize with unit="section"')
     counts = tokens.documents[["section_id"]].assign(tokens=tokens.counts())
     sections = countable_sections(corpus)
     sections = sections.loc[sections["reply_id"] == reply_id, ["section_id", "label", "heading", "role"]]

@@ -9,7 +9,7 @@ import re
 import uuid
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -24,12 +24,14 @@ from helpers.options import check_whole
 from helpers.read.corpus import Corpus
 from helpers.segment.pieces import BATCH, Batch, Pieces, segment, sorted_words
 
-Unit = Literal["section", "reply"]
+Unit = Literal["section", "paragraph", "reply"]
 _FACTS = ["reply_id", "year", "region", "level", "kind", "department", "doc_type"]
 _ARRAYS = ("types", "codes", "document", "start", "end", "joined")
 # Digits and Chinese numerals, with the measure that a segmenter leaves on them: 12.5%, 一九五八年, 百分之二十, 两家.
 _NUMERAL = "[0-9.,%/〇零一二三四五六七八九十百千万亿两几半-]"
 _MEASURE = "[年月日号个条家台套期批次项户名人位倍元吨成届种类件起多余]"
+# A line from its first to its last character that is no space.
+_PARAGRAPH = re.compile(r"\S(?:[^\n]*\S)?")
 _NUMBER = re.compile(rf"第?(?:百分之|千分之|万分之)?{_NUMERAL}+{_MEASURE}?")
 
 
@@ -42,7 +44,7 @@ class Tokens:
     Attributes
     ----------
     documents
-        One row a document (a section or a reply): ``document_id``, ``section_id`` (missing for replies),
+        One row a document (a section, a paragraph or a reply): ``document_id``, ``section_id`` (missing for replies),
         ``reply_id``, ``year``, ``region``, ``level``, ``kind``, ``department``, ``doc_type``.
     types
         Array of the distinct words, sorted.
@@ -235,8 +237,9 @@ def tokenize(
     tokenizer
         A `Tokenizer`; the default one if None.
     unit
-        ``"section"``: a document is an outermost section of a letter, closings left out. ``"reply"``: all
-        of these together.
+        ``"section"``: a document is an outermost section of a letter, closings left out. ``"paragraph"``: a line of
+        one that is not empty, a heading on a line of its own too; its ``document_id`` is the section's, # and its
+        number there, from 1. ``"reply"``: all sections together.
     cache
         A folder in which tokens are stored, made if it does not exist: the same sections, cut in the same way, are
         read from there the next time. The name of a file is the digest of the texts, of what is known of the
@@ -253,8 +256,8 @@ def tokenize(
         If the unit is unknown, the corpus is empty, no reply of it has a body, the tokenizer's options will not do,
         or the cache is no folder and cannot be made one.
     """
-    if unit not in ("section", "reply"):
-        raise InvalidValue(f'unit = {unit!r} is unknown: use "section" or "reply"')
+    if unit not in get_args(Unit):
+        raise InvalidValue(f"unit = {unit!r} is unknown: use one of {', '.join(get_args(Unit))}")
     if not len(corpus.replies):
         raise InvalidValue(f"the corpus {corpus.name} has no reply: give one that has")
     tokenizer = tokenizer_or_default(tokenizer)
@@ -266,37 +269,37 @@ def tokenize(
         "tokenizer": tokenizer.describe(),
         "steps": [],
     }
-    sections = countable_sections(corpus)
-    if not len(sections):
+    texts = countable_texts(corpus, unit)
+    if not len(texts):
         raise InvalidValue(f"the replies of {corpus.name} hold nothing to count (no body): look at the pages")
-    documents, row = _documents(corpus, sections, unit)
-    stored = None if cache is None else _cache_file(cache, sections, documents, provenance)
+    documents, row = _documents(corpus, texts, unit)
+    stored = None if cache is None else _cache_file(cache, texts, documents, provenance)
     tokens = None if stored is None else _read_cached(stored, documents, provenance)
     if tokens is None:
-        pieces = segment(tokenizer.segmenter, _batches(sections))
+        pieces = segment(tokenizer.segmenter, _batches(texts))
         tokens = _tokens_of(pieces, documents, row, provenance)
         if stored is not None:
             tokens.to_parquet(stored)
     return tokens
 
 
-def _batches(sections: pd.DataFrame) -> Iterator[Batch]:
-    for first in range(0, len(sections), BATCH):
-        some = sections.iloc[first : first + BATCH]
+def _batches(texts: pd.DataFrame) -> Iterator[Batch]:
+    for first in range(0, len(texts), BATCH):
+        some = texts.iloc[first : first + BATCH]
         yield some["text"].tolist(), some["start"].to_numpy()
 
 
 def _cache_file(
-    folder: str | Path, sections: pd.DataFrame, documents: pd.DataFrame, provenance: dict[str, Any]
+    folder: str | Path, texts: pd.DataFrame, documents: pd.DataFrame, provenance: dict[str, Any]
 ) -> Path:
-    """Where the tokens of these sections are, or will be, stored."""
+    """Where the tokens of these texts are, or will be, stored."""
     try:
         Path(folder).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InvalidValue(f"cache = {folder} cannot be made ({error.strerror}): name a folder to write in") from None
     made_by = json.dumps([helpers.__version__, provenance], ensure_ascii=False, sort_keys=True)
     digest = hashlib.sha256(made_by.encode("utf-8"))
-    for table in (sections[["section_id", "start", "text"]], documents):
+    for table in (texts[["section_id", "start", "text"]], documents):
         digest.update(pd.util.hash_pandas_object(table, index=False).to_numpy().tobytes())
     return Path(folder) / f"{digest.hexdigest()}.parquet"
 
@@ -318,8 +321,36 @@ def countable_sections(corpus: Corpus) -> pd.DataFrame:
     return sections[sections["start"] >= before].reset_index(drop=True)
 
 
+def countable_texts(corpus: Corpus, unit: Unit) -> pd.DataFrame:
+    """What is cut at once: the sections that are counted, or the paragraphs of these, in reading order.
+
+    Returns
+    -------
+    DataFrame[section_id, reply_id, document_id, start, end, text]; `document_id` as in `Tokens.documents`.
+    """
+    columns = ["section_id", "reply_id", "document_id", "start", "end", "text"]
+    sections = countable_sections(corpus)
+    if unit == "paragraph":
+        return _paragraphs(sections)[columns]
+    return sections.assign(document_id=sections["section_id" if unit == "section" else "reply_id"])[columns]
+
+
+def _paragraphs(sections: pd.DataFrame) -> pd.DataFrame:
+    found = [
+        (row, line.start(), line.group())
+        for row, text in enumerate(sections["text"])
+        for line in _PARAGRAPH.finditer(text)
+    ]
+    row, offset, text = zip(*found, strict=True) if found else ((), (), ())
+    lines = sections.iloc[list(row)].reset_index(drop=True)
+    start = lines["start"] + np.array(offset, dtype=np.int64)
+    number = (lines.groupby("section_id", sort=False).cumcount() + 1).astype("string")
+    lines = lines.assign(text=pd.array(text, dtype="string"), start=start)
+    return lines.assign(end=start + lines["text"].str.len(), document_id=lines["section_id"] + "#" + number)
+
+
 def _tokens_of(pieces: Pieces, documents: pd.DataFrame, row: np.ndarray, provenance: dict[str, Any]) -> Tokens:
-    """The tokens of sections; `row` is the document of each."""
+    """The tokens of texts; `row` is the document of each."""
     types, document = np.array(pieces.words, dtype=object), np.repeat(row, pieces.per_text)
     return Tokens(documents, types, pieces.codes, document, pieces.start, pieces.end, provenance, pieces.joined)
 
@@ -336,15 +367,15 @@ def _touching(document: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.nd
     return joined
 
 
-def _documents(corpus: Corpus, sections: pd.DataFrame, unit: Unit) -> tuple[pd.DataFrame, np.ndarray]:
-    """One row a document, and for each section the row it belongs to."""
+def _documents(corpus: Corpus, texts: pd.DataFrame, unit: Unit) -> tuple[pd.DataFrame, np.ndarray]:
+    """One row a document, and for each text the row it belongs to."""
     facts = corpus.replies[_FACTS].reset_index(drop=True)
-    if unit == "section":
-        rows = sections[["section_id", "reply_id"]].merge(facts, on="reply_id", how="left", validate="m:1")
-        return rows.assign(document_id=rows["section_id"]), np.arange(len(sections), dtype=np.int32)
+    if unit != "reply":
+        rows = texts[["section_id", "reply_id"]].merge(facts, on="reply_id", how="left", validate="m:1")
+        return rows.assign(document_id=texts["document_id"]), np.arange(len(texts), dtype=np.int32)
     rows = facts.assign(document_id=facts["reply_id"], section_id=pd.array([pd.NA] * len(facts), dtype="string"))
     position = pd.Series(np.arange(len(rows), dtype=np.int32), index=rows["reply_id"])
-    return rows, position[sections["reply_id"]].to_numpy()
+    return rows, position[texts["reply_id"]].to_numpy()
 
 
 def _documents_from_json(text: str) -> pd.DataFrame:

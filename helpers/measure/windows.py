@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.errors import InvalidValue
-from helpers.measure.tokens import Tokens, countable_sections
+from helpers.measure.tokens import Tokens, countable_texts
 from helpers.read.corpus import Corpus
 
 # A semicolon ends a clause that could stand alone; official prose strings whole paragraphs together with it.
@@ -50,11 +50,14 @@ def run_starts(tokens: Tokens) -> np.ndarray:
 
 def document_bounds(tokens: MadeOfCorpus, corpus: Corpus) -> tuple[np.ndarray, np.ndarray]:
     """Where each row of `Tokens.documents` starts and ends in its reply's text."""
-    is_of_sections = "section_id" in tokens.documents and tokens.documents["section_id"].notna().any()
-    key = "section_id" if is_of_sections else "reply_id"
-    sections = countable_sections(corpus).groupby(key, sort=False)
-    bounds = sections["start"].min(), sections["end"].max()
-    start, end = (tokens.documents[key].map(bound).fillna(0).to_numpy(dtype=np.int64) for bound in bounds)
+    # Documents that were joined to replies keep the record of what they were.
+    is_of_replies = "section_id" not in tokens.documents or tokens.documents["section_id"].isna().all()
+    texts = countable_texts(corpus, "reply" if is_of_replies else tokens.provenance["unit"])
+    bounds = [texts.groupby("document_id", sort=False)[edge] for edge in ("start", "end")]
+    ids = tokens.documents["document_id"]
+    start, end = (
+        ids.map(bound).fillna(0).to_numpy(dtype=np.int64) for bound in (bounds[0].min(), bounds[1].max())
+    )
     return start, end
 
 
