@@ -37,6 +37,7 @@ from helpers.measure.passages import representative_passages
 from helpers.measure.planted import Planted, planted_corpus
 from helpers.measure.prevalence import prevalence_slopes, topic_prevalence
 from helpers.measure.reference import load_reference_counts, reference_trend
+from helpers.measure.search_k import choose_k, search_k
 from helpers.measure.sensitivity import sensitivity
 from helpers.measure.series import term_rates
 from helpers.measure.stability import align_topics, average_jaccard, fit_many, prototype, topic_stability
@@ -65,6 +66,7 @@ __all__ = [
     "average_jaccard",
     "bursts",
     "change_points",
+    "choose_k",
     "co_words",
     "code_agreement",
     "coherence",
@@ -104,6 +106,7 @@ __all__ = [
     "reference_trend",
     "representative_passages",
     "score_intrusion",
+    "search_k",
     "section_lengths",
     "sensitivity",
     "simulated_coder",
