@@ -8,10 +8,11 @@ import pytest
 from statsmodels.regression.linear_model import OLS
 
 from helpers.errors import InvalidValue
-from helpers.measure import TopicModel, topic_effects
+from helpers.measure import TopicModel, fit_topics, topic_effects
 from helpers.measure.design import design_matrix
 from helpers.measure.effects import pooled
 from helpers.measure.topic_posterior import DirichletPosterior
+from tests.test_measure_structural import matched, planted
 
 TOPICS = 4
 
@@ -158,6 +159,20 @@ def test_a_region_of_one_department_has_no_interval():
     assert table.loc[alone, ["low", "high", "se", "df", "p", "q"]].isna().all(axis=None)
     assert table.loc[alone, "estimate"].notna().all()
     assert table.loc[table["term"] == "year", ["low", "high", "q"]].notna().all(axis=None)
+
+
+@pytest.mark.parametrize("covariates", [["year", "region"], []])
+def test_effects_planted_in_words_are_found_by_a_fitted_model(covariates):
+    """What the planted weights have to do with year and region, from the words alone."""
+    dtm, topic_word, weights = planted(500, 5, length=150, seed=2, year=0.15, region=1.0)
+    truth = np.linalg.lstsq(design_matrix(dtm.documents, ["year", "region"]).matrix, weights, rcond=None)[0]
+    model = fit_topics(dtm, 5, "stm", covariates=covariates)
+    order = matched(model.topic_word, topic_word)[1]
+    table = topic_effects(model, ["year", "region"], cluster="document_id")
+    for row, term in ((1, "year"), (2, "region=砾川省")):
+        found = table[table["term"] == term].reset_index(drop=True)
+        assert ((found["low"] <= truth[row, order]) & (truth[row, order] <= found["high"])).all()
+        assert found["q"].to_numpy()[order == row - 1] < 0.001, "the topic that was made to change"
 
 
 @pytest.mark.parametrize(

