@@ -137,15 +137,25 @@ def test_prevalence_has_bands_where_neighbours_have_replies_enough():
     assert "variance" not in note
 
 
-def test_the_layers_of_the_intervals_are_told():
-    layers = {"from_posterior": [0.2, 0.4, NAN, 0.3] * 2, "from_replies": [0.8, 0.5, NAN, 0.5] * 2,
-              "from_seeds": [0.0, 0.1, NAN, 0.2] * 2}  # fmt: skip
+def test_the_layers_of_the_intervals_are_told_as_far_as_there_are_any():
+    layers = {"from_posterior": [0.2, 0.4, NAN, 0.3] * 2, "from_replies": [0.8, 0.6, NAN, 0.7] * 2,
+              "from_seeds": [0.0, 0.0, NAN, 0.0] * 2}  # fmt: skip
     table = YEARS.assign(**layers)
     table.attrs = YEARS.attrs
     with use_style():
-        assert "60% from replies drawn, 30% from the posterior, 10% from seeds" in plot_topic_prevalence(table).get_supxlabel()
+        note = plot_topic_prevalence(table).get_supxlabel()
+    assert "their variance: 70% replies drawn, 30% posterior of the weights" in note
+    assert "seeds" not in note
     with use_style("zh"):
-        assert "答复抽样 60%，后验 30%，随机种子 10%" in plot_topic_prevalence(table).get_supxlabel()
+        assert "答复抽样 70%、权重后验 30%" in plot_topic_prevalence(table).get_supxlabel()
+
+
+def test_themes_of_the_lexicon_have_names_in_the_language():
+    table = YEARS.assign(label="finance")
+    with use_style("zh"):
+        assert titles(plot_topic_prevalence(table))[0] == "1  融资担保"
+        assert plot_topic_card(1, WORDS, FREX, trend=table).get_suptitle() == "1  融资担保"
+        assert plot_topic_map(MAP.assign(label="finance")).axes[0].texts[3].get_text() == "融资担保 50%"
 
 
 def test_regions_have_no_order_and_are_not_joined():
@@ -268,7 +278,7 @@ def test_a_card_has_all_that_is_given():
     assert heaviest.get_xlim() == marking.get_xlim() == pytest.approx((0, 31.5))
     assert np.asarray(trend.lines[0].get_ydata())[:2] == pytest.approx([20, 30])
     assert regions.lines[0].get_linestyle() == "None"
-    assert figure.get_suptitle() == "1  汽车·芯片\ncars\nstable: average Jaccard 0.80 (0.70 to 0.90) with 9 other models"
+    assert figure.get_suptitle() == "1  汽车·芯片·电池\ncars · batteries\nstable: average Jaccard 0.80 (0.70 to 0.90) with 9 other models"
     written = figure.subfigs[-1].texts[0].get_text()
     assert written.startswith("Passage 1 (2019, 甲省)\n")
     assert "\nPassage 2\n建设电池回收网点。" in written

@@ -36,7 +36,7 @@ from helpers.show.topic_names import gloss_of, name_rows, notes_of_stability, to
 from helpers.show.words import label
 
 _SERIES = ("period", "topic", "label", "replies", "share", "low", "high", "thin")
-_LAYERS = ("from_posterior", "from_replies", "from_seeds")
+_LAYERS = ("from_replies", "from_posterior", "from_seeds")
 # The map in inches, how much of it all circles cover together, and its letters.
 _MAP = (7.0, 4.9)
 _COVERED = 0.11
@@ -300,9 +300,10 @@ def plot_topic_card(
         scale_from_zero([axes])
     if texts:
         parts[-1].text(0.012, 1, "\n".join(texts), va="top", fontsize=_CARD_LETTERS, linespacing=1.45)
-    title = _card_title(topic, own["words"], stability, glosses)
+    title = _card_title(topic, own, stability, glosses)
     figure.suptitle(title, x=0.012, ha="left", fontsize=9.5, linespacing=1.35)
-    note(figure, *(notes_of_series(own[series[0]], "band_of_shares") if series else []))
+    notes = notes_of_series(own[series[0]], "band_of_shares") + _notes_of_layers(own[series[0]]) if series else []
+    note(figure, *notes)
     return figure
 
 
@@ -345,9 +346,11 @@ def _wrapped(text: str, width: float) -> list[str]:
 
 
 def _card_title(
-    topic: int, words: pd.DataFrame, stability: pd.DataFrame | None, glosses: dict[str, str] | None
+    topic: int, own: dict[str, pd.DataFrame], stability: pd.DataFrame | None, glosses: dict[str, str] | None
 ) -> str:
-    name = topic_name(topic, "·".join(words["term"].head(3)), glosses)
+    """Number and label (the first words where no table has a label), and how stable the topic is."""
+    labels = [rows["label"].iloc[0] for rows in own.values() if "label" in rows]
+    name = topic_name(topic, labels[0] if labels else "·".join(own["words"]["term"].head(3)), glosses)
     if stability is None:
         return name
     found = _rows_of(topic, stability, "stability").iloc[0]
@@ -379,10 +382,10 @@ def _draw_shares(axes: Axes, rows: pd.DataFrame, colour: str) -> None:
 
 
 def _notes_of_layers(table: pd.DataFrame) -> list[str]:
-    """How much of the intervals' variance each layer has, on average over the table."""
-    if not set(_LAYERS) <= set(table.columns) or table[list(_LAYERS)].isna().all(axis=None):
-        return []
-    return [label("layers").format(*(100 * table[layer].mean() for layer in _LAYERS))]
+    """How much of the intervals' variance each layer has on average, as far as there is any."""
+    means = {layer: table[layer].mean() for layer in _LAYERS if layer in table}
+    told = [label(layer).format(100 * mean) for layer, mean in means.items() if mean > 0]
+    return [label("layers").format(label("list").join(told))] if told else []
 
 
 def _places(table: pd.DataFrame, radii: np.ndarray) -> np.ndarray:
@@ -397,7 +400,7 @@ def _places(table: pd.DataFrame, radii: np.ndarray) -> np.ndarray:
 def _map_names(table: pd.DataFrame, glosses: dict[str, str] | None) -> list[str]:
     shares = [f"{100 * share:.0f}%" for share in table["share"]]
     names = zip(table["label"], shares, strict=True)
-    return ["\n".join(filter(None, (f"{name} {share}", gloss_of(name, glosses)))) for name, share in names]
+    return ["\n".join(filter(None, (f"{label(name, name)} {share}", gloss_of(name, glosses)))) for name, share in names]
 
 
 def _draw_names(axes: Axes, names: list[str], places: np.ndarray, radii: np.ndarray, colours: list[str]) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers.measure import load_lexicon
 from helpers.show.style import Language
+from helpers.show.words import THEMES
 
 
 @dataclasses.dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Words:
             if shown[column].dtype == bool:
                 shown[column] = shown[column].map({True: _YES[chinese], False: ""})
         if "theme" in shown:
-            shown["theme"] = shown["theme"].map(lambda theme: _THEMES[theme][chinese])
+            shown["theme"] = shown["theme"].map(lambda theme: THEMES[theme][chinese])
         return shown.rename(columns={column: _HEADS[column][chinese] for column in shown.columns})
 
 
@@ -77,21 +78,6 @@ _HEADS = {
     "low": ("95% from", "95% 下限"), "high": ("to", "95% 上限"), "thin": ("Fewer than ten texts", "不足十件"),
     "topic": ("Topic", "主题"), "rank": ("Rank", "位次"), "weight": ("Share of the topic", "占主题比重"),
 }  # fmt: skip
-
-_THEMES = {
-    "general": ("general", "通用"),
-    "finance": ("finance", "融资担保"),
-    "talent": ("talent and innovation", "人才与创新"),
-    "parks": ("parks and clusters", "园区与集群"),
-    "green": ("green industry", "绿色低碳"),
-    "digital": ("digital industry", "数字化"),
-    "renewal": ("renewal of industry", "改造升级"),
-    "equipment": ("equipment", "高端装备"),
-    "chips": ("chips and displays", "集成电路与显示"),
-    "biomedicine": ("biomedicine", "生物医药"),
-    "materials": ("materials", "新材料"),
-    "vehicles": ("new-energy vehicles", "新能源汽车"),
-}
 
 
 def words_of(language: Language, *, invented: bool = False) -> Words:

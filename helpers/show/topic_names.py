@@ -14,9 +14,9 @@ _GLOSS_WIDTH = 46
 
 
 def topic_name(topic: int, name: str, glosses: dict[str, str] | None) -> str:
-    """Number and label, with the glosses on a second line."""
-    gloss = gloss_of(name, glosses)
-    return f"{topic}  {name}\n{gloss}" if gloss else f"{topic}  {name}"
+    """Number and label (of a theme of the lexicon, its name), with the glosses on a second line."""
+    gloss, shown = gloss_of(name, glosses), f"{topic}  {label(name, name)}"
+    return f"{shown}\n{gloss}" if gloss else shown
 
 
 def gloss_of(name: str, glosses: dict[str, str] | None) -> str:

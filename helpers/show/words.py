@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from helpers.show.style import current_language
 
+# The themes of the policy lexicon.
+THEMES = {
+    "general": ("general", "通用"),
+    "finance": ("finance", "融资担保"),
+    "talent": ("talent and innovation", "人才与创新"),
+    "parks": ("parks and clusters", "园区与集群"),
+    "green": ("green industry", "绿色低碳"),
+    "digital": ("digital industry", "数字化"),
+    "renewal": ("renewal of industry", "改造升级"),
+    "equipment": ("equipment", "高端装备"),
+    "chips": ("chips and displays", "集成电路与显示"),
+    "biomedicine": ("biomedicine", "生物医药"),
+    "materials": ("materials", "新材料"),
+    "vehicles": ("new-energy vehicles", "新能源汽车"),
+}
+
 _WORDS = {
+    **THEMES,
     "year": ("Year", "年份"),
     "period": ("Period", "时期"),
     "rate": ("Occurrences per 10,000 words", "每万词出现次数"),
@@ -98,10 +115,10 @@ _WORDS = {
     "section": ("sections", "节"),
     "untied": ("terms without a tie, not drawn: {}", "未画出无连线的 {} 个词"),
     "band_of_shares": ("bars and bands: {}intervals", "线段与阴影为{}区间"),
-    "layers": (
-        "their variance: {1:.0f}% from replies drawn, {0:.0f}% from the posterior, {2:.0f}% from seeds",
-        "区间方差的构成：答复抽样 {1:.0f}%，后验 {0:.0f}%，随机种子 {2:.0f}%",
-    ),
+    "layers": ("their variance: {}", "区间方差的构成：{}"),
+    "from_replies": ("{:.0f}% replies drawn", "答复抽样 {:.0f}%"),
+    "from_posterior": ("{:.0f}% posterior of the weights", "权重后验 {:.0f}%"),
+    "from_seeds": ("{:.0f}% seeds", "随机种子 {:.0f}%"),
     "grey": ("grey: unstable topics", "灰色：不稳定的主题"),
     "grey_below": ("grey: unstable topics (average Jaccard below {:g})",
                    "灰色：不稳定的主题（平均 Jaccard 系数低于 {:g}）"),
