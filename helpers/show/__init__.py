@@ -1,5 +1,6 @@
 """Show: tables become figures, pages and notebooks. Does no text mining of its own."""
 
+from helpers.show.coding import CodingForm, code_items
 from helpers.show.concordance import show_kwic
 from helpers.show.figures import save_figure
 from helpers.show.plots import (
@@ -30,6 +31,8 @@ from helpers.show.plots_topics import (
 from helpers.show.style import current_language, use_style
 
 __all__ = [
+    "CodingForm",
+    "code_items",
     "current_language",
     "plot_adoption",
     "plot_bursts",
