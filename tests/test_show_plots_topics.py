@@ -13,6 +13,14 @@ from matplotlib.colors import same_color
 from matplotlib.patches import Circle, Rectangle
 
 from helpers.errors import InvalidValue
+from helpers.measure import (
+    fit_topics,
+    representative_passages,
+    topic_effects,
+    topic_map,
+    topic_prevalence,
+    topic_stability,
+)
 from helpers.show import (
     plot_topic_card,
     plot_topic_effects,
@@ -20,6 +28,7 @@ from helpers.show import (
     plot_topic_prevalence,
     plot_topic_regions,
     plot_topic_words,
+    save_figure,
     use_style,
 )
 from helpers.show.plots_topics import _wrapped
@@ -309,6 +318,27 @@ def test_a_card_of_words_alone_and_of_an_unstable_topic():
 )
 def test_lines_break_before_no_stop_and_within_no_number(text, lines):
     assert _wrapped(text, 4 * 8 / 72) == lines
+
+
+@pytest.mark.slow
+def test_what_the_measures_return_is_drawn_the_same_twice(teaching, teaching_dtm, tmp_path):
+    model = fit_topics(teaching_dtm, 3)
+    words, frex, trend = model.words(5), model.words(5, by="frex"), topic_prevalence(model, years_per_period=4)
+    regions, passages = topic_prevalence(model, by="region"), representative_passages(model, teaching, 2)
+    stability = topic_stability([model, fit_topics(teaching_dtm, 3, "lda", max_iter=2)])
+    effects = topic_effects(model, ["year", "level"])
+    with use_style("zh"):
+        for name, table, draw in (
+            ("card", words, lambda: plot_topic_card(2, words, frex, trend=trend, regions=regions, stability=stability, passages=passages)),
+            ("map", topic_map(model), lambda: plot_topic_map(topic_map(model), stability=stability)),
+            ("regions", regions, lambda: plot_topic_regions(regions, stability=stability)),
+            ("effects", effects, lambda: plot_topic_effects(effects, stability=stability)),
+        ):
+            first, second = (
+                save_figure(draw(), f"{name}_{number}", folder=tmp_path, data=table, caption="图。", alt="图。") for number in (1, 2)
+            )
+            assert first.read_bytes() == second.read_bytes()
+    assert len({path.read_bytes() for path in (tmp_path / "zh").glob("*.svg")}) == 4
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

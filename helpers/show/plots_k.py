@@ -36,7 +36,7 @@ def plot_search_k(table: pd.DataFrame, choice: pd.DataFrame | None = None) -> Fi
     Returns
     -------
     A figure: a point for every seed, side by side at each k, and a line through their means; with a choice also
-    the interval of each mean as a band, as far as `choice` has it, and a vertical line at the chosen k. More is better
+    the interval of each mean as a band and a vertical line at the chosen k. More is better
     in every panel.
 
     Raises
@@ -74,8 +74,8 @@ def plot_k_pareto(choice: pd.DataFrame) -> Figure:
 
     Returns
     -------
-    A figure: a disc with its k for each number of topics, filled where no other k is better in all that the rule
-    weighs, orange for the one chosen; the intervals of both means as lines, as far as `choice` has them.
+    A figure: a disc with its k for each number of topics, filled for the Pareto set of all that the rule weighs (which
+    may be more than these two), orange for the one chosen; the intervals of both means as lines.
 
     Raises
     ------
