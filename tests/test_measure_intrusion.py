@@ -17,6 +17,7 @@ from helpers.measure import (
     word_set_intrusion,
 )
 from helpers.measure.intrusion import Intrusion
+from helpers.measure.tokens import countable_texts
 from helpers.read.corpus import Corpus
 
 TOPICS, WORDS = 5, 30
@@ -44,7 +45,8 @@ def blocks(topics=TOPICS, words=WORDS):
 def corpus_of(model):
     ids = model.documents["document_id"]
     replies = pd.DataFrame({"reply_id": ids, "body": "关于" + ids})
-    return Corpus("small", replies, pd.DataFrame({"section_id": [], "text": []}))
+    columns = {"section_id": "string", "reply_id": "string", "role": "string", "start": int, "end": int, "text": "string"}
+    return Corpus("small", replies, pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in columns.items()}))
 
 
 def intruders(items):
@@ -156,12 +158,15 @@ def test_the_corpus_must_be_the_models():
         topic_intrusion(model_of(np.ones((2, 30))), other, documents=1)
 
 
-def test_a_section_and_a_reply_are_read_in_the_corpus(teaching, teaching_dtm):
-    model = fit_topics(teaching_dtm, 6, "nmf")
+def test_sections_paragraphs_and_replies_are_read_in_the_corpus(teaching):
     sections = teaching.sections.set_index("section_id")["text"]
-    bodies = teaching.replies.set_index("reply_id")["body"]
-    for fitted, texts in ((model, sections), (model.by_reply(), bodies)):
-        items = topic_intrusion(fitted, teaching, documents=5)
+    first = countable_texts(teaching, "section")["document_id"][:4]
+    lines = pd.Series({f"{section}#1": sections[section].strip().split("\n")[0].strip() for section in first})
+    bodies = teaching.replies.set_index("reply_id")["body"][:4]
+    for texts in (sections[first], lines, bodies):
+        model = model_of(blocks().topic_word, WEIGHTS[:1] * 4)
+        model.documents["document_id"] = texts.index
+        items = topic_intrusion(model, teaching, documents=4)
         assert items.items["text"].tolist() == texts[items.key["document_id"]].tolist()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -21,6 +23,7 @@ from helpers.measure import (
 )
 from helpers.measure.lexicon import THEMES
 from helpers.measure.themes import _error, _statistics
+from helpers.measure.topics import Method
 from helpers.read.corpus import TEACHING
 from tests.words import DEFAULT
 
@@ -153,8 +156,11 @@ def test_themes_that_cannot_be_compared_are_refused(themes, words):
             measure(model_of([1, 2]), themes)
 
 
-# LDA changes little after its first passes, and takes long.
-METHODS = {"nmf": {}, "nmf-kl": {}, "lda": {"max_iter": 30}, "gibbs": {}, "stm": {"max_iter": 30}}
+# LDA and STM change little after their first rounds, and take long.
+METHODS = {
+    "nmf": {}, "nmf-kl": {}, "lda": {"max_iter": 10}, "gibbs": {}, "seeded": {}, "dmr": {"covariates": ["year"]},
+    "stm": {"max_iter": 20, "covariates": ["year"]},
+}  # fmt: skip
 
 
 @pytest.mark.slow
@@ -166,8 +172,10 @@ def test_topics_of_the_teaching_corpus_agree_with_its_main_themes(teaching):
         tokens = tokenize(teaching, DEFAULT, unit=unit).without(load_stop_words("function+letter"), numerals=True, min_characters=2)
         dtm = document_term_matrix(tokens, min_df=3, max_df=0.15)
         for method, options in METHODS.items():
-            table = theme_agreement(fit_topics(dtm, 11, method, **options), themes).set_index("statistic")
+            seeds = {"seed_words": theme_seeds(dtm)} if method == "seeded" else {}
+            table = theme_agreement(fit_topics(dtm, 11, method, **options, **seeds), themes).set_index("statistic")
             rows.append({"unit": unit, "method": method, **table.loc["nmi"], **table["value"].drop("nmi")})
+    assert set(METHODS) == set(get_args(Method))
     result = pd.DataFrame(rows).round(3)
     print(result.to_string())
     assert (result["replies"] == 251).all()

@@ -17,6 +17,7 @@ import pandas as pd
 from helpers.errors import InvalidValue
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_seed
+from helpers.measure.tokens import countable_texts
 from helpers.measure.topics import TopicModel
 from helpers.options import check_whole
 from helpers.read.corpus import Corpus
@@ -228,9 +229,9 @@ def _documents_with_three_topics(model: TopicModel, documents: int) -> np.ndarra
 
 def _texts(model: TopicModel, corpus: Corpus) -> list[str]:
     """The text of each document of the model."""
-    replies, sections = corpus.replies, corpus.sections
-    known = dict(zip(sections["section_id"], sections["text"], strict=True))
-    known |= dict(zip(replies["reply_id"], replies["body"], strict=True))
+    known = dict(zip(corpus.replies["reply_id"], corpus.replies["body"], strict=True))
+    for texts in (countable_texts(corpus, "section"), countable_texts(corpus, "paragraph")):
+        known |= dict(zip(texts["document_id"], texts["text"], strict=True))
     missing = [document for document in model.documents["document_id"] if document not in known]
     if missing:
         raise InvalidValue(
