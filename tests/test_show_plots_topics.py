@@ -31,7 +31,7 @@ from helpers.show import (
     save_figure,
     use_style,
 )
-from helpers.show.plots_topics import _wrapped
+from helpers.show.plots_topic_card import _wrapped
 from helpers.show.style import COLOURS, GREY, check_glyphs
 
 NAN = float("nan")
@@ -241,6 +241,12 @@ def test_a_region_without_replies_is_an_empty_cell():
     assert np.ma.filled(axes.collections[0].get_array(), NAN).ravel() == pytest.approx([-10, NAN, 10, 10, NAN, -10], nan_ok=True)
     assert not [patch for patch in axes.patches if patch.get_hatch()]
     assert "hatched" not in figure.get_supxlabel()
+
+
+def test_one_region_is_its_own_mean():
+    with use_style():
+        axes = plot_topic_regions(prevalence(["甲省"], [20], [0.2], 0.1)).axes[0]
+    assert np.asarray(axes.collections[0].get_array()).ravel().tolist() == [0, 0]
 
 
 def test_names_of_many_regions_stand_upright():

@@ -20,10 +20,10 @@ from helpers.show.plots_time import (
     plot_first_uses,
     plot_trend_slopes,
 )
+from helpers.show.plots_topic_card import plot_topic_card
+from helpers.show.plots_topic_map import plot_topic_map
 from helpers.show.plots_topics import (
-    plot_topic_card,
     plot_topic_effects,
-    plot_topic_map,
     plot_topic_prevalence,
     plot_topic_regions,
     plot_topic_words,
