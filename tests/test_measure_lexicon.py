@@ -12,7 +12,15 @@ import numpy as np
 import pytest
 
 from helpers.errors import InvalidValue, NotFound
-from helpers.measure import Tokenizer, load_lexicon, load_reference_counts, load_stop_layer, load_stop_words
+from helpers.measure import (
+    Tokenizer,
+    document_term_matrix,
+    load_glosses,
+    load_lexicon,
+    load_reference_counts,
+    load_stop_layer,
+    load_stop_words,
+)
 from helpers.measure.lexicon import LEVELS, THEMES
 from helpers.read.corpus import TEACHING
 
@@ -278,6 +286,34 @@ def test_the_files_are_sorted_out_as_csv():
         assert {len(line) for line in lines} == {len(lines[0])}
         assert not [line for line in lines if any(cell != cell.strip() for cell in line)]
         assert not re.search("[（）“”](?=[^,\n]*,)", "".join(line[0] for line in lines))
+
+
+@pytest.mark.parametrize(
+    ("word", "gloss"),
+    [
+        ("设备", "equipment"), ("贷款", "loan"), ("工程师", "engineer"),
+        ("国务院", "State Council"), ("中华人民共和国国务院", "State Council"), ("管委会", "administrative committee"),
+        ("北京", "Beijing"), ("新一代信息技术产业", "new-generation information technology"),
+    ],
+)  # fmt: skip
+def test_a_gloss_is_as_short_as_it_can_be(word, gloss):
+    assert load_glosses()[word] == gloss
+
+
+def test_common_words_are_in_no_other_list_and_shortly_glossed():
+    rows = list(csv.DictReader((LISTS / "common_words.csv").read_text(encoding="utf-8").splitlines()))
+    words = [row["word"] for row in rows]
+    assert len(words) == len(set(words)) >= 500
+    others = {term for name in NAMES for term in load_lexicon(name)["term"]}
+    assert not set(words) & others
+    assert not [row for row in rows if not re.fullmatch(r"[A-Za-z0-9²]+(?:[ -][A-Za-z0-9²]+){0,3}", row["english"])]
+
+
+def test_nine_in_ten_of_the_words_of_most_replies_are_glossed(teaching_tokens):
+    content = teaching_tokens.without(load_stop_words("function+letter"), numerals=True, min_characters=2)
+    frequent = document_term_matrix(content).frequency().nlargest(500, "used_in")["term"]
+    glosses = load_glosses()
+    assert sum(word in glosses for word in frequent) >= 450
 
 
 def test_the_themes_are_all_used():

@@ -31,7 +31,7 @@ from helpers.measure.intrusion_scores import intrusion_by_item, score_intrusion,
 from helpers.measure.keyness import keyness
 from helpers.measure.kwic import kwic
 from helpers.measure.letters import section_lengths
-from helpers.measure.lexicon import load_lexicon, load_stop_layer, load_stop_words
+from helpers.measure.lexicon import load_glosses, load_lexicon, load_stop_layer, load_stop_words
 from helpers.measure.new_words import find_new_words
 from helpers.measure.passages import representative_passages
 from helpers.measure.planted import Planted, planted_corpus
@@ -91,6 +91,7 @@ __all__ = [
     "krippendorff_alpha",
     "kwic",
     "lift",
+    "load_glosses",
     "load_lexicon",
     "load_reference_counts",
     "load_stop_layer",

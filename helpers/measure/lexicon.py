@@ -30,6 +30,9 @@ _LEXICONS = {
 }
 _STOP_LAYERS = {"function": "function_words.csv", "letter": "letter_words.csv"}
 _STOP_COLUMNS = ["word", "reason"]
+_COMMON, _COMMON_COLUMNS = "common_words.csv", ["word", "english"]
+# What a gloss says of the form of its term: "(short)", "(full form)", "(any level)".
+_REMARKS = re.compile(r"(?: \([^()]*\))+$")
 _COLUMNS = dict.fromkeys([*(column for _, columns in _LEXICONS.values() for column in columns.split()), "note"])
 _YEARS = ("first_year", "first_report", "valid_from", "valid_to")
 _REFERENCES = ("alias_of", "renamed_to", "members")
@@ -88,6 +91,26 @@ def load_lexicon(name_or_path: str | Path = "policy") -> pd.DataFrame:
     if "members" in used:
         frame["members"] = [tuple(filter(None, members.split(";"))) for members in frame["members"]]
     return frame.assign(part_of=pd.Series(_part_of(list(rows)), dtype=object))
+
+
+def load_glosses() -> dict[str, str]:
+    """English for the words of figures and tables, as short as it can be.
+
+    Returns
+    -------
+    Dict of word to gloss: the terms of all lexicons that come with Dafu, and some six hundred words that replies often
+    use, such as 设备. Remarks in brackets at the end of a gloss are left out: "State Council", not "State Council
+    (full form)". A word that several lists have is glossed as by policy terms, else bodies, places, industries.
+
+    Notes
+    -----
+    A gloss names one sense of a word, for readers who know no Chinese; the sentence decides (`kwic`).
+    """
+    rows = _rows(_path(_COMMON, _COMMON, _LEXICONS), _COMMON_COLUMNS).values()
+    glosses = {row["word"]: row["english"] for row in rows}
+    for name in reversed(_LEXICONS):
+        glosses |= {row["term"]: row["english"] for row in _lexicon_rows(name) if row.get("english")}
+    return {word: _REMARKS.sub("", english) for word, english in glosses.items()}
 
 
 def load_stop_words(name_or_path: str | Path = "function") -> frozenset[str]:

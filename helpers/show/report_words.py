@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from helpers.measure import load_lexicon
+from helpers.measure import load_glosses
 from helpers.show.style import Language
 from helpers.show.words import THEMES
 
@@ -53,8 +53,8 @@ class Words:
         """English glosses of the terms for English figures; None for Chinese ones."""
         if self.language == "zh":
             return None
-        english = load_lexicon("policy+bodies").set_index("term")["english"]
-        return {term: english[term] for term in terms if term in english.index}
+        english = load_glosses()
+        return {term: english[term] for term in terms if term in english}
 
     def table(self, table: pd.DataFrame) -> pd.DataFrame:
         """A table as the report prints it: column heads, themes, yes and no in the report's language."""

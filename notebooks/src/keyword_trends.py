@@ -94,13 +94,11 @@ caption = (
 alt = "六幅小图，各以点和线段表示一个词在各三年期的频率与区间。"
 
 # %%
-from helpers.measure import load_lexicon
+from helpers.measure import load_glosses
 from helpers.show import plot_keyword_trend, save_figure, use_style
 
 use_style(LANGUAGE)
-lexicon = load_lexicon("policy+bodies").set_index("term")["english"].to_dict()
-glosses = lexicon | {"园区": "industrial parks", "贷款": "loans", "人才": "talent"}
-figure = plot_keyword_trend(trend, glosses=glosses if LANGUAGE == "en" else None)
+figure = plot_keyword_trend(trend, glosses=load_glosses() if LANGUAGE == "en" else None)
 save_figure(figure, "keyword_trends", data=trend, caption=caption, alt=alt).name
 
 # %% [markdown] tags=["lang-en"]

@@ -100,12 +100,11 @@ caption = "各主题权重最高的八个词（以部分为分析单元，对 tf
 alt = "每个主题一幅小图，以横条表示权重最高的八个词。"
 
 # %%
-from helpers.measure import load_lexicon
+from helpers.measure import load_glosses
 from helpers.show import plot_topic_words, save_figure, use_style
 
 use_style(LANGUAGE)
-lexicon = load_lexicon("policy+bodies").set_index("term")["english"].to_dict()
-figure = plot_topic_words(words, glosses=lexicon if LANGUAGE == "en" else None)
+figure = plot_topic_words(words, glosses=load_glosses() if LANGUAGE == "en" else None)
 save_figure(figure, "topic_words", data=words, caption=caption, alt=alt).name
 
 # %% [markdown] tags=["lang-en"]

@@ -139,19 +139,11 @@ caption = (
 alt = "二十个词各占一行，点与线段分布在零的两侧，其中三个点为实心。"
 
 # %%
-from helpers.measure import load_lexicon
+from helpers.measure import load_glosses
 from helpers.show import plot_keyness, save_figure, use_style
 
 use_style(LANGUAGE)
-lexicon = load_lexicon("policy+bodies").set_index("term")["english"].to_dict()
-common = {
-    "委": "commission", "厅": "department", "局": "bureau", "数据": "data", "铝": "aluminium", "表": "table",
-    "平台": "platform", "支持": "support", "规划": "plan",
-    "国务院": "State Council", "扣除": "deduct", "备": "prepare", "治理": "bring under control",
-    "主营业务": "main business", "环境保护局": "environmental protection bureau", "专精": "specialised",
-    "环保部门": "environmental authority", "营商": "doing business",
-}
-shown = lexicon | common if LANGUAGE == "en" else None
+shown = load_glosses() if LANGUAGE == "en" else None
 figure = plot_keyness(words, n=10, names=NAMES, glosses=shown)
 save_figure(figure, "key_words", data=words, caption=caption, alt=alt).name
 
