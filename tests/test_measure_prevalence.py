@@ -149,7 +149,7 @@ def conjugate(generator, truth, shifts):
 @pytest.mark.slow
 @pytest.mark.parametrize(("runs", "spread"), [(1, 0), (5, 0.3)])
 def test_joined_intervals_cover_what_was_planted(runs, spread):
-    """Letters of few words, and seeds that differ as much as replies: 93 to 98 % of 95 % intervals cover."""
+    """Letters of few words, and seeds that make half of the variance: of 95 % intervals 97 % and (of 800) 93 % cover."""
     generator = np.random.default_rng(runs)
     truth = np.array([0.6, 0.3, 0.1])
     covered, parts = [], []
@@ -162,7 +162,7 @@ def test_joined_intervals_cover_what_was_planted(runs, spread):
         covered.append((table["low"] <= planted) & (planted <= table["high"]))
         parts.append(table[PARTS].mean())
     print(f"{runs} runs: {np.mean(covered):.3f} cover, parts {np.mean(parts, axis=0).round(2)}")
-    assert 0.92 <= np.mean(covered) <= 0.985
+    assert 0.91 <= np.mean(covered) <= 0.985
 
 
 def rows(shares, errors, replies, periods=None):

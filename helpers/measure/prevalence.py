@@ -77,8 +77,9 @@ def topic_prevalence(
     are counted in both layers; the posterior is small there. Seeds: with R models (1 + 1/R) times the variance
     between them, known with R - 1 degrees of freedom (Rubin's rule; Welch and Satterthwaite for the sum). With a
     sampler it holds what is unknown of the words of topics, and the part of the posterior by which two runs differ
-    once more. Topics that other seeds do not find make it large, and the mean of their shares means little: look at
-    `topic_stability`.
+    once more. In simulations in which the truth is one seed more and seeds make half of the variance, 93 % of the 95 %
+    intervals of five models cover it, and 94 % of ten. Topics that other seeds do not find make this layer large, and
+    the mean of their shares means little: look at `topic_stability`.
 
     No interval knows of the bias: a prior draws the weights of documents to the mean, and so the differences between
     periods. In 200 corpora of 500 planted sections of 70 tokens with ten topics that share their words
