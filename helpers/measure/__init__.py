@@ -41,6 +41,7 @@ from helpers.measure.search_k import choose_k, search_k
 from helpers.measure.sensitivity import sensitivity
 from helpers.measure.series import term_rates
 from helpers.measure.stability import align_topics, average_jaccard, fit_many, prototype, topic_stability
+from helpers.measure.streaming import TopicsInParts, fit_topics_in_parts
 from helpers.measure.themes import theme_agreement, theme_seeds, theme_table
 from helpers.measure.tokenizer import Tokenizer
 from helpers.measure.tokens import Tokens, tokenize
@@ -58,6 +59,7 @@ __all__ = [
     "Tokenizer",
     "Tokens",
     "TopicModel",
+    "TopicsInParts",
     "Wordfish",
     "adoption",
     "align_topics",
@@ -82,6 +84,7 @@ __all__ = [
     "fit_dynamic_topics",
     "fit_many",
     "fit_topics",
+    "fit_topics_in_parts",
     "fit_wordfish",
     "frex",
     "held_out_likelihood",

@@ -109,7 +109,7 @@ def document_term_matrix(
     if weighting not in ("count", "tfidf"):
         raise InvalidValue(f'weighting = {weighting!r} is unknown: use "count" or "tfidf"')
     documents = len(tokens.documents)
-    fewest, most = _bound(min_df, documents, "min_df"), _bound(max_df, documents, "max_df")
+    fewest, most = document_bound(min_df, documents, "min_df"), document_bound(max_df, documents, "max_df")
     counts = _counts(tokens.document, tokens.codes, documents, len(tokens.types))
     used = _used_in(counts)
     kept = np.flatnonzero((used >= fewest) & (used <= most))
@@ -141,7 +141,23 @@ def check_counts(dtm: DocumentTermMatrix) -> None:
         raise InvalidValue(f'the matrix is weighted by {dtm.weighting}: make it with weighting="count"')
 
 
-def _bound(bound: int | float, documents: int, name: str) -> float:
+def document_bound(bound: int | float, documents: int, name: str) -> float:
+    """A bound on the documents that have a term, in documents.
+
+    Parameters
+    ----------
+    bound
+        A whole number counts documents, a fraction is a share of them.
+    documents
+        How many there are.
+    name
+        What the option is called.
+
+    Raises
+    ------
+    InvalidValue
+        If it is neither.
+    """
     is_share = isinstance(bound, (float, np.floating))
     if not isinstance(bound, numbers.Real) or not bound >= 0 or (is_share and bound > 1):
         raise InvalidValue(f"{name} = {bound!r} is neither a count nor a share: give 0, 1, 2, … or 0.0 to 1.0")

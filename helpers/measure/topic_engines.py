@@ -83,11 +83,17 @@ def fit_lda(recipe: Recipe) -> Fit:
     model = LatentDirichletAllocation(
         recipe.k, learning_method="batch", max_iter=recipe.max_iter, random_state=recipe.seed, n_jobs=1
     ).fit(recipe.dtm.matrix)
-    # transform gives shares; their pseudo-counts are the words of a document and the prior of each topic.
-    shares = model.transform(recipe.dtm.matrix)
-    size = np.asarray(recipe.dtm.matrix.sum(axis=1)).ravel() + 1
+    shares, posterior = lda_weights(model, recipe.dtm.matrix)
     # components_ are pseudo-counts, not probabilities.
-    return Fit(shares, row_shares(model.components_), DirichletPosterior(shares * size[:, None]))
+    return Fit(shares, row_shares(model.components_), posterior)
+
+
+def lda_weights(model: LatentDirichletAllocation, matrix: sp.csr_matrix) -> tuple[np.ndarray, DirichletPosterior]:
+    """The weights of documents by a fitted model, priors 1/k, and what it knows of them."""
+    # transform gives shares; their pseudo-counts are the words of a document and the prior of each topic.
+    shares = model.transform(matrix)
+    size = np.asarray(matrix.sum(axis=1)).ravel() + 1
+    return shares, DirichletPosterior(shares * size[:, None])
 
 
 def fit_gibbs(recipe: Recipe) -> Fit:
@@ -153,12 +159,11 @@ def _prior(general: np.ndarray, effects: dict[str, np.ndarray], facts: np.ndarra
 
 def add_documents(model: tp.LDAModel, dtm: DocumentTermMatrix, facts: Sequence[dict[str, Any]] | None = None) -> None:
     """Hand every document to a sampler, as words in the order of the vocabulary, with what else it takes of each."""
-    words = dtm.vocabulary.astype(str)
     matrix = sp.csr_matrix(dtm.matrix)
-    repeated = np.repeat(matrix.indices, matrix.data.astype(np.int64))
+    words = dtm.vocabulary[np.repeat(matrix.indices, matrix.data.astype(np.int64))].tolist()
     edges = np.concatenate([[0], np.cumsum(np.asarray(matrix.sum(axis=1)).ravel())]).astype(np.int64)
     for row, (first, last) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
-        model.add_doc(words[repeated[first:last]].tolist(), **(facts[row] if facts else {}))
+        model.add_doc(words[first:last], **(facts[row] if facts else {}))
 
 
 def sampled(model: tp.LDAModel, recipe: Recipe, *, learn_prior: bool = True) -> Fit:

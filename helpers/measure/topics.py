@@ -103,7 +103,7 @@ class TopicModel:
         Raises
         ------
         InvalidValue
-            If n is no whole number of 1 or more, or the order is unknown.
+            If n is no whole number of 1 or more, the order is unknown, or lift is asked of a model without documents.
         """
         check_whole("n", n)
         if by not in ("probability", "frex", "lift"):
@@ -179,6 +179,8 @@ class TopicModel:
             return self.topic_word
         if by == "frex":
             return frex(self.topic_word)
+        if not len(self.documents):
+            raise InvalidValue('lift weighs topics by their documents, and there are none: use by="frex"')
         tokens = self.documents["tokens"].to_numpy()
         topics = np.nansum(self.weights * tokens[:, None], axis=0)
         return lift(self.topic_word, topics / topics.sum() @ self.topic_word)

@@ -25,8 +25,8 @@ REPETITIONS = 5
 def main() -> int:
     """Print the ratios; nothing is asserted, since machines are noisy."""
     measured = measure_reports()
-    for name in ("reading", "trends", "compare", "fuzz"):
-        subprocess.run([sys.executable, "-m", f"tests.benchmarks.{name}"], check=False)
+    for name in ("reading", "trends", "compare", "fuzz", "topic_speed"):
+        subprocess.run([sys.executable, "-m", f"tests.benchmarks.{name}", *sys.argv[1:] * (name == "topic_speed")], check=False)
     return measured
 
 

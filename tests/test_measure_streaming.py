@@ -1,0 +1,277 @@
+"""Topics that are fitted part by part are those of the whole, wherever the corpus is cut; memory does not grow."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.optimize import linear_sum_assignment
+from scipy.special import psi
+from sklearn.decomposition import LatentDirichletAllocation
+
+from helpers.errors import InvalidValue, NotFound
+from helpers.measure import Tokens, fit_topics, fit_topics_in_parts, planted_corpus, streaming
+from tests.words import tokens_of_lists
+
+TOPICS = 4
+WORDS = [f"词{number:02d}" for number in range(60)]
+_RUN = """
+import json, resource, sys
+from helpers.measure import fit_topics_in_parts
+model = fit_topics_in_parts(sys.argv[1], 4, epochs=1)
+read = sum(len(part.weights) for part in model.models())
+print(json.dumps([read, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+"""
+
+
+def tokens_of(corpus) -> Tokens:
+    """The tokens of a planted corpus: the words of each section, sorted."""
+    matrix = corpus.dtm.matrix.sorted_indices()
+    section = np.repeat(np.arange(matrix.shape[0]), np.asarray(matrix.sum(axis=1)).ravel())
+    words = np.repeat(matrix.indices, matrix.data)
+    place = np.arange(len(words))
+    documents = corpus.dtm.documents.drop(columns="tokens")
+    return Tokens(documents, corpus.dtm.vocabulary, words.astype(np.int32), section, place, place + 1, corpus.dtm.provenance)
+
+
+def cut(tokens, size) -> list[Tokens]:
+    """The same tokens in parts of so many documents."""
+    parts = []
+    for first in range(0, len(tokens.documents), size):
+        here = (tokens.document >= first) & (tokens.document < first + size)
+        parts.append(
+            Tokens(
+                tokens.documents.iloc[first : first + size].reset_index(drop=True), tokens.types, tokens.codes[here],
+                tokens.document[here] - first, tokens.start[here], tokens.end[here], tokens.provenance,
+            )
+        )  # fmt: skip
+    return parts
+
+
+def stored(folder, parts) -> list:
+    folder.mkdir(exist_ok=True)
+    return [part.to_parquet(folder / f"{number:03d}.parquet") for number, part in enumerate(parts)]
+
+
+def cosines(one, other):
+    """Of the topics of two models that belong together."""
+    one, other = (rows / np.linalg.norm(rows, axis=1)[:, None] for rows in (one, other))
+    cosine = one @ other.T
+    return cosine[linear_sum_assignment(-cosine)]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small_batches():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(streaming, "_BATCH", 200)
+        yield
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return planted_corpus(900, TOPICS, vocabulary=WORDS)
+
+
+@pytest.fixture(scope="module")
+def paths(corpus, tmp_path_factory):
+    return stored(tmp_path_factory.mktemp("parts"), cut(tokens_of(corpus), 250))
+
+
+@pytest.fixture(scope="module")
+def model(paths):
+    return fit_topics_in_parts(paths, TOPICS)
+
+
+def test_planted_topics_are_found_in_parts(model, corpus):
+    columns = pd.Index(corpus.dtm.vocabulary).get_indexer(model.topics.vocabulary)
+    assert cosines(model.topics.topic_word, corpus.topic_word[:, columns]).min() > 0.95
+
+
+@pytest.mark.slow
+def test_the_topics_are_those_of_a_fit_in_memory(paths, corpus):
+    """By batch variational Bayes, the same model, which sees all documents at once, from another start."""
+    whole = fit_topics(corpus.dtm, TOPICS, "lda", max_iter=30)
+    model = fit_topics_in_parts(paths, TOPICS, epochs=10)
+    assert list(model.topics.vocabulary) == list(whole.vocabulary)
+    assert cosines(model.topics.topic_word, whole.topic_word).min() > 0.97
+
+
+def test_it_is_scikit_learns_online_fit(model, corpus):
+    """From the same start, batches of two hundred documents, whatever the files are."""
+    start = fit_topics(corpus.dtm, TOPICS, "nmf")
+    assert np.array_equal(start.vocabulary, model.topics.vocabulary)
+    oracle = LatentDirichletAllocation(TOPICS, batch_size=200, total_samples=900, random_state=0)
+    matrix = corpus.dtm.matrix
+    oracle.partial_fit(matrix[:1])
+    tokens = start.weights.mean(axis=0) * matrix.sum()
+    oracle.components_ = start.topic_word * tokens[:, None] + 1 / TOPICS
+    oracle.exp_dirichlet_component_ = np.exp(
+        psi(oracle.components_) - psi(oracle.components_.sum(axis=1, keepdims=True))
+    )
+    for _ in range(3):
+        oracle.partial_fit(matrix)
+    expected = oracle.components_ / oracle.components_.sum(axis=1, keepdims=True)
+    order = np.argsort(-oracle.components_.sum(axis=1))
+    assert np.allclose(model.topics.topic_word, expected[order], atol=1e-9)
+
+
+@pytest.mark.parametrize("size", [900, 111])
+def test_the_same_documents_give_the_same_topics_however_they_are_cut(tmp_path, model, corpus, size):
+    paths = stored(tmp_path, cut(tokens_of(corpus), size))
+    other = fit_topics_in_parts(tmp_path, TOPICS)
+    assert other.paths == tuple(paths)
+    assert np.array_equal(other.topics.topic_word, model.topics.topic_word)
+    weights, others = (np.concatenate([part.weights for part in fitted.models()]) for fitted in (model, other))
+    assert np.allclose(weights, others, atol=1e-9)
+
+
+def test_the_models_of_the_parts_have_the_weights_of_their_documents(model, corpus):
+    parts = list(model.models())
+    assert [len(part.weights) for part in parts] == [250, 250, 250, 150]
+    documents = pd.concat([part.documents for part in parts], ignore_index=True)
+    assert documents.equals(corpus.dtm.documents[documents.columns])
+    weights = np.concatenate([part.weights for part in parts])
+    assert np.allclose(weights.sum(axis=1), 1)
+    columns = pd.Index(corpus.dtm.vocabulary).get_indexer(model.topics.vocabulary)
+    truth = corpus.topic_word[:, columns]
+    cosine = model.topics.topic_word @ truth.T / np.outer(*(np.linalg.norm(rows, axis=1) for rows in (model.topics.topic_word, truth)))
+    known = corpus.weights[:, linear_sum_assignment(-cosine)[1]]
+    assert min(np.corrcoef(weights[:, topic], known[:, topic])[0, 1] for topic in range(TOPICS)) > 0.8
+    draws = parts[-1].draw(200)
+    assert np.allclose(draws.mean(axis=0), parts[-1].weights, atol=0.1)
+    assert (np.diff(documents["tokens"] @ weights) < 0).all(), "numbered by falling share of the tokens"
+
+
+def test_the_topics_alone_have_words_and_no_documents(model):
+    assert model.topics.weights.shape == (0, TOPICS)
+    assert model.topics.words(3)["term"].tolist() == next(model.models()).words(3)["term"].tolist()
+    assert len(model.topics.labels("frex")) == TOPICS
+    with pytest.raises(InvalidValue, match="lift weighs topics by their documents"):
+        model.topics.labels("lift")
+
+
+def test_what_the_parts_were_made_from_is_told(model, corpus):
+    replies = corpus.dtm.documents["reply_id"].nunique()
+    provenance = model.topics.provenance
+    assert {name: provenance[name] for name in ("corpus", "parts", "unit")} == {"corpus": "planted", "parts": 4, "unit": "section"}
+    assert provenance["replies"] == 4 * replies, "what each part says of itself, added up"
+    assert provenance["steps"][-1] == {
+        "function": "fit_topics_in_parts", "k": 4, "method": "lda", "seed": 0, "min_df": 1, "max_df": 1.0, "epochs": 3,
+    }  # fmt: skip
+    json.dumps(provenance)
+
+
+def small() -> list[Tokens]:
+    """甲 is in all four documents, 乙 in two of one part, 丙 in one of each part, 丁 twice in one document."""
+    first = tokens_of_lists([["甲", "乙"], ["甲", "乙", "丙"]])
+    second = tokens_of_lists([["甲", "丁", "丁"], ["甲", "丙"], []], names=["s0", "s1", "s2"])
+    return [first, second]
+
+
+@pytest.mark.parametrize(
+    ("bounds", "kept"),
+    [
+        ({}, "丁丙乙甲"),
+        ({"min_df": 2}, "丙乙甲"),
+        ({"min_df": 2, "max_df": 0.5}, "丙乙"),
+        ({"min_df": 3}, "甲"),
+        ({"max_df": 1}, "丁"),
+    ],
+)
+def test_documents_of_all_parts_count_for_the_vocabulary(tmp_path, bounds, kept):
+    """By hand: of the five documents one has no word."""
+    paths = stored(tmp_path, small())
+    if len(kept) == 1:
+        with pytest.raises(InvalidValue, match="k = 2 topics cannot be fitted to 1 terms and"):
+            fit_topics_in_parts(paths, 2, **bounds)
+    else:
+        assert "".join(fit_topics_in_parts(paths, 2, **bounds).topics.vocabulary) == "".join(sorted(kept))
+
+
+def test_documents_and_parts_without_a_known_word_have_no_topics(tmp_path):
+    paths = stored(tmp_path, [*small(), tokens_of_lists([["戊"], ["己"]], names=["t0", "t1"])])
+    first, second, third = fit_topics_in_parts(paths, 2, min_df=2).models()
+    assert not np.isnan(first.weights).any()
+    assert np.isnan(second.weights).all(axis=1).tolist() == [False, False, True]
+    assert np.isnan(third.weights).all()
+    assert second.draw(3).shape == (3, 3, 2)
+    assert third.documents["tokens"].tolist() == [1, 1]
+
+
+def test_the_start_is_drawn_from_all_parts(monkeypatch, paths):
+    monkeypatch.setattr(streaming, "_START", 100)
+    seen = []
+    monkeypatch.setattr(streaming, "fit_topics", lambda dtm, *options: seen.append(dtm) or fit_topics(dtm, *options))
+    fit_topics_in_parts(paths, 2, seed=5, epochs=1)
+    fit_topics_in_parts(paths, 2, seed=6, epochs=1)
+    drawn = [set(dtm.documents["document_id"]) for dtm in seen]
+    assert [len(names) for names in drawn] == [100, 100]
+    assert drawn[0] != drawn[1]
+    for path in paths:
+        assert drawn[0] & set(Tokens.read_parquet(path).documents["document_id"])
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"k": 1}, "k = 1"),
+        ({"seed": -1}, "seed = -1"),
+        ({"epochs": 0}, "epochs = 0"),
+        ({"min_df": -1}, "min_df = -1"),
+        ({"max_df": 1.5}, "max_df = 1.5"),
+        ({"k": 10}, "k = 10 topics cannot be fitted to 4 terms and 4 documents"),
+        ({"min_df": 6}, "no term stands in 6 to 5 of the 5 documents"),
+    ],
+)
+def test_what_cannot_be_fitted_is_refused(tmp_path, options, words):
+    with pytest.raises(InvalidValue, match=words):
+        fit_topics_in_parts(stored(tmp_path, small()), **{"k": 2, **options})
+
+
+def test_paths_that_will_not_do_are_refused(tmp_path):
+    paths = stored(tmp_path / "parts", small())
+    with pytest.raises(NotFound, match="holds no"):
+        fit_topics_in_parts([], 2)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(NotFound, match="empty holds no"):
+        fit_topics_in_parts(tmp_path / "empty", 2)
+    with pytest.raises(NotFound, match="nowhere does not exist"):
+        fit_topics_in_parts(str(tmp_path / "nowhere"), 2)
+    with pytest.raises(InvalidValue, match="stands twice"):
+        fit_topics_in_parts([paths[0], paths[1], str(paths[0])], 2)
+    paths[1].write_bytes(paths[1].read_bytes()[:200])
+    with pytest.raises(InvalidValue, match="is damaged or holds no tokens"):
+        fit_topics_in_parts(paths, 2)
+
+
+def test_parts_that_were_cut_otherwise_are_refused(tmp_path):
+    first, second = small()
+    other = dataclasses.replace(second, provenance={**second.provenance, "tokenizer": {"engine": "icu"}})
+    with pytest.raises(InvalidValue, match="001.parquet was cut otherwise than .*000.parquet"):
+        fit_topics_in_parts(stored(tmp_path, [first, other]), 2)
+
+
+@pytest.mark.slow
+def test_memory_does_not_grow_with_the_number_of_parts(tmp_path):
+    """Fifteen parts take what three take, where the tokens of the others alone would take 60 MB."""
+    parts = cut(tokens_of(planted_corpus(7_500, TOPICS, vocabulary=WORDS)), 2_500)
+    peaks = []
+    for times in (1, 5):
+        folder = tmp_path / str(times)
+        named = [
+            dataclasses.replace(part, documents=part.documents.assign(document_id=part.documents["document_id"] + f"-{time}"))
+            for time in range(times)
+            for part in parts
+        ]
+        stored(folder, named)
+        printed = subprocess.run([sys.executable, "-c", _RUN, str(folder)], check=True, stdout=subprocess.PIPE).stdout
+        read, peak = json.loads(printed)
+        assert read == times * 7_500
+        peaks.append(peak)
+    print(f"\nPeak memory of 3 and of 15 parts: {peaks[0]:.0f} and {peaks[1]:.0f} MB")
+    assert peaks[1] < peaks[0] + 25
