@@ -129,6 +129,8 @@ WEIGHTS = [
     [np.nan] * 5,
     # The lightest are as heavy as the third.
     [0.6, 0.1, 0.1, 0.1, 0.1],
+    # The third is next to nothing.
+    [0.5, 0.4995, 0.0005, 0.0, 0.0],
 ]
 
 
@@ -152,7 +154,7 @@ def test_topics_of_a_document_and_one_that_is_lighter():
 def test_the_corpus_must_be_the_models():
     model = model_of(blocks().topic_word, WEIGHTS)
     other = corpus_of(model_of(np.ones((2, 3)), [[0.5, 0.5]]))
-    with pytest.raises(InvalidValue, match="4 documents of the model, such as d1, are not in small"):
+    with pytest.raises(InvalidValue, match="5 documents of the model, such as d1, are not in small"):
         topic_intrusion(model, other, documents=1)
     with pytest.raises(InvalidValue, match="the model has 2 topics"):
         topic_intrusion(model_of(np.ones((2, 30))), other, documents=1)
