@@ -193,6 +193,23 @@ def test_seeds_are_the_terms_of_themes_in_most_documents():
     assert theme_seeds(dtm)["finance"] == ["供应链金融", "融资担保", "应收账款"]
 
 
+@pytest.mark.slow
+def test_seeded_topics_are_of_the_themes_that_they_are_named_after(teaching, teaching_tokens):
+    """Most replies are most of the topic that has the name of their main theme; by chance one in eleven would be."""
+    truth = pd.read_csv(TEACHING / "truth.csv", dtype=str).set_index("file")["main_theme"]
+    themes = teaching.replies.set_index("reply_id")["source"].map(truth)
+    tokens = teaching_tokens.without(load_stop_words("function+letter"), numerals=True, min_characters=2)
+    dtm = document_term_matrix(tokens, min_df=3, max_df=0.15)
+    model = fit_topics(dtm, 14, "seeded", seed_words=theme_seeds(dtm))
+    replies = model.by_reply()
+    named = np.array(replies.labels())[np.nan_to_num(replies.weights).argmax(axis=1)]
+    agreeing = (named == themes.loc[replies.documents["reply_id"]].to_numpy()).mean()
+    nmi = theme_agreement(model, themes, resamples=1).set_index("statistic").loc["nmi", "value"]
+    print(f"{agreeing:.3f} of replies in the topic of their theme's name, NMI {nmi:.3f}")
+    assert agreeing > 0.5
+    assert nmi >= 0.65
+
+
 def test_a_term_that_no_document_has_is_no_seed():
     dtm = DocumentTermMatrix.from_tokens([["集成电路", "企业"], ["融资担保"]])
     dtm.matrix[1, list(dtm.vocabulary).index("融资担保")] = 0

@@ -20,6 +20,7 @@ from statsmodels.stats.proportion import proportion_confint
 from helpers.errors import InvalidValue
 from helpers.measure import DocumentTermMatrix, TopicModel, fit_topics, topic_prevalence
 from helpers.measure.resample import share_interval
+from helpers.measure.topic_engines import Recipe, _words_by_seeds
 
 TOPICS, WORDS = 5, 200
 
@@ -167,7 +168,7 @@ def test_dmr_is_tomotopys():
     dtm = TWO_REGIONS
     model = fit_topics(dtm, 2, "dmr", seed=7, covariates=["region", "level"], max_iter=20)
     facts = [[f"region={region}", f"level={level}"] for region, level in zip(dtm.documents["region"], dtm.documents["level"], strict=True)]
-    oracle = tp.DMRModel(k=2, alpha=0.1, eta=0.1, seed=7)
+    oracle = tp.DMRModel(k=2, alpha=0.1 ** (1 / 3), eta=0.1, seed=7)
     for row, pair in zip(dtm.matrix.toarray(), facts, strict=True):
         oracle.add_doc([word for word, count in zip(dtm.vocabulary, row, strict=True) for _ in range(count)], multi_metadata=pair)
     oracle.burn_in, oracle.optim_interval = 50, 10
@@ -223,10 +224,26 @@ def test_free_topics_come_after_the_seeded_ones_by_prevalence():
 
 
 def test_seeds_that_are_heavy_in_their_topic_are_so_by_the_documents():
-    """A seed is told from where it stands: the weight of words is that of counts and the prior of all words."""
+    """The weight of a word is that of its count and the prior of all words, whatever the seeds counted before."""
     lists = [["甲", "乙", "乙", "乙"] * 10] * 5 + [["丙", "丁", "丁", "丁"] * 10] * 5
     model = fit_topics(DocumentTermMatrix.from_tokens(lists), 2, "seeded", seed_words={"one": ["甲"], "two": ["丙"]})
     assert model.topic_word[0, list(model.vocabulary).index("甲")] == pytest.approx(50.1 / 200.4, abs=1e-5)
+
+
+def test_what_counts_by_seeds_by_hand():
+    """甲 and 丙 are seeds; 乙 stands twice beside 甲, once beside none; one seed is added in equal parts."""
+    dtm = DocumentTermMatrix.from_tokens([["甲", "乙", "乙"], ["丙"], ["乙"]])
+    recipe = Recipe(dtm, 3, 0, 1, seed_words={"one": ["甲"], "two": ["丙"]})
+    table = pd.DataFrame(_words_by_seeds(recipe), index=dtm.vocabulary)
+    assert table.loc["甲"].tolist() == pytest.approx([1, 0, 0])
+    assert table.loc["丙"].tolist() == pytest.approx([0, 1, 0])
+    assert table.loc["乙"].tolist() == pytest.approx([2 * 4 / 6 + 1 / 3, 2 * 1 / 6 + 1 / 3, 2 * 1 / 6 + 1 / 3])
+
+
+def test_a_seed_of_two_topics_is_of_both():
+    dtm = DocumentTermMatrix.from_tokens([["甲", "甲", "乙"], ["丙"]])
+    recipe = Recipe(dtm, 2, 0, 1, seed_words={"one": ["甲", "乙"], "two": ["甲"]})
+    assert _words_by_seeds(recipe)[list(dtm.vocabulary).index("甲")].tolist() == pytest.approx([1, 1])
 
 
 @pytest.mark.parametrize(

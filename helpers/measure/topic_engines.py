@@ -21,9 +21,8 @@ _LEARN_PRIOR_EVERY, _START_SWEEPS = 10, 50
 # The states that are averaged lie in the last fifth of the sweeps.
 _STATES, _SWEEPS_TO_A_STATE = 20, 25
 _TOPIC_PRIOR, _WORD_PRIOR = 0.1, 0.1
-# How often a seed counts in its topic before any document is read, as a share of its occurrences: a tenth draws the
-# seeds together; as often as they occur would keep all of them there, whatever the rest of a document says.
-_SEED_WEIGHT = 0.1
+# How often a word counts in topics by the seeds, before any document is read, as a share of its occurrences.
+_SEED_WEIGHT = 0.05
 
 
 @dataclasses.dataclass(frozen=True)
@@ -108,24 +107,41 @@ def fit_gibbs(recipe: Recipe) -> Fit:
 
 
 def fit_seeded(recipe: Recipe) -> Fit:
-    """The same, where seeds count in their topic before any document is read; seeded topics come first."""
+    """The same with a prior of words by the seeds; seeded topics come first.
+
+    A prior of the seeds alone is lost among the other words, which start anywhere: topics came to be of other themes
+    than their seeds. So every word has one, by the seeds of the documents in which it stands.
+    """
     model = tp.LDAModel(k=recipe.k, alpha=_TOPIC_PRIOR, eta=_WORD_PRIOR, seed=recipe.seed)
     add_documents(model, recipe.dtm)
-    count = dict(zip(recipe.dtm.vocabulary, np.asarray(recipe.dtm.matrix.sum(axis=0)).ravel(), strict=True))
-    priors: dict[str, dict[int, float]] = {}
-    for topic, words in enumerate(recipe.seed_words.values()):
-        for word in words:
-            priors.setdefault(word, {})[topic] = _WORD_PRIOR + _SEED_WEIGHT * float(count[word])
-    for word, prior in priors.items():
-        # The sampler would add a word that no document has.
-        if count[word]:
-            model.set_word_prior(word, prior)
+    used = recipe.dtm.matrix.getnnz(axis=0) > 0
+    priors = _WORD_PRIOR + _SEED_WEIGHT * _words_by_seeds(recipe)[used]
+    for word, prior in zip(recipe.dtm.vocabulary[used], priors.tolist(), strict=True):
+        model.set_word_prior(word, prior)
     return sampled(model, recipe, learn_prior=False)
+
+
+def _words_by_seeds(recipe: Recipe) -> np.ndarray:
+    """The occurrences of each word, divided among topics (vocabulary x topics).
+
+    A seed is all of its topic; another word is of the topics whose seeds its documents have. To these seeds one is
+    added, of all topics in equal parts, so that free topics have words too.
+    """
+    column = {word: place for place, word in enumerate(recipe.dtm.vocabulary)}
+    seeds = np.zeros((len(column), recipe.k))
+    for topic, words in enumerate(recipe.seed_words.values()):
+        seeds[[column[word] for word in words], topic] = 1
+    of_topics: np.ndarray = recipe.dtm.matrix.T @ row_shares(recipe.dtm.matrix @ seeds + 1 / recipe.k)
+    is_seed = seeds.any(axis=1)
+    of_topics[is_seed] = row_shares(seeds[is_seed]) * of_topics[is_seed].sum(axis=1, keepdims=True)
+    return of_topics
 
 
 def fit_dmr(recipe: Recipe) -> Fit:
     """Gibbs sampling in which the prior of a document's weights is a log-linear function of its facts."""
-    model = tp.DMRModel(k=recipe.k, alpha=_TOPIC_PRIOR, eta=_WORD_PRIOR, seed=recipe.seed)
+    # tomotopy draws each effect, and what holds for all documents, towards the logarithm of alpha: together to ours.
+    alpha = _TOPIC_PRIOR ** (1 / (1 + len(recipe.covariates)))
+    model = tp.DMRModel(k=recipe.k, alpha=alpha, eta=_WORD_PRIOR, seed=recipe.seed)
     facts = recipe.dtm.documents[list(recipe.covariates)].astype(str)
     named = np.column_stack([f"{covariate}=" + facts[covariate] for covariate in facts])
     add_documents(model, recipe.dtm, [{"multi_metadata": row} for row in named.tolist()])

@@ -276,10 +276,11 @@ def fit_topics(
         - ``"lda"``: latent Dirichlet allocation by batch variational Bayes, priors 1/k.
         - ``"gibbs"``: the same model by collapsed Gibbs sampling, priors 0.1 for topics and for words; the mean of
           up to twenty states of the last fifth of the sweeps.
-        - ``"seeded"``: the same, where each seed word counts in its topic, before any document is read, as often as a
-          tenth of its occurrences; the words' weights are told without that.
+        - ``"seeded"``: the same, where each word counts in topics before any document is read: a twentieth of its
+          occurrences, of a seed in its topic, of other words in the topics whose seeds stand in the same documents.
+          The words' weights are told without that. A name is what was sought; read whether it was found.
         - ``"dmr"``: Dirichlet-multinomial regression by Gibbs sampling: the prior of a document's weights depends on
-          its covariates, of which each value (each year) has an effect of its own, drawn towards none.
+          its covariates, of which each value (each year) has an effect of its own; effects are drawn together.
         - ``"stm"``: the structural topic model, whose prevalences depend on covariates and hang together, by
           variational EM from the topics of ``"nmf"``; without covariates the correlated topic model. A weight is
           that at the posterior's mode.
