@@ -15,7 +15,7 @@ from scipy.special import psi
 from sklearn.decomposition import LatentDirichletAllocation
 
 from helpers.errors import InvalidValue, NotFound
-from helpers.measure import Tokens, fit_topics, fit_topics_in_parts, planted_corpus, streaming
+from helpers.measure import Tokens, fit_topics, fit_topics_in_parts, merge_aliases, planted_corpus, streaming
 from tests.words import tokens_of_lists
 
 TOPICS = 4
@@ -156,14 +156,28 @@ def test_the_topics_alone_have_words_and_no_documents(model):
 
 
 def test_what_the_parts_were_made_from_is_told(model, corpus):
-    replies = corpus.dtm.documents["reply_id"].nunique()
+    """A reply whose sections stand in two parts is counted in both."""
+    names = [corpus.dtm.documents["reply_id"][first : first + 250] for first in range(0, 900, 250)]
     provenance = model.topics.provenance
-    assert {name: provenance[name] for name in ("corpus", "parts", "unit")} == {"corpus": "planted", "parts": 4, "unit": "section"}
-    assert provenance["replies"] == 4 * replies, "what each part says of itself, added up"
-    assert provenance["steps"][-1] == {
-        "function": "fit_topics_in_parts", "k": 4, "method": "lda", "seed": 0, "min_df": 1, "max_df": 1.0, "epochs": 3,
+    assert {name: value for name, value in provenance.items() if name != "steps"} == {
+        "corpus": "planted", "corpora": [{"corpus": "planted", "corpus_sha256": None}], "parts": 4,
+        "replies": sum(part.nunique() for part in names), "unit": "section",
     }  # fmt: skip
+    assert provenance["steps"] == [
+        *corpus.dtm.provenance["steps"],
+        {"function": "fit_topics_in_parts", "k": 4, "method": "lda", "seed": 0, "min_df": 1, "max_df": 1.0, "epochs": 3},
+    ]
     json.dumps(provenance)
+
+
+def test_parts_of_several_corpora_are_named(tmp_path):
+    first, second = small()
+    first = dataclasses.replace(first, provenance={**first.provenance, "corpus": "2020", "corpus_sha256": "ab"})
+    provenance = fit_topics_in_parts(stored(tmp_path, [first, second]), 2).topics.provenance
+    assert provenance["corpus"] == "2 corpora"
+    assert provenance["corpora"] == [
+        {"corpus": "2020", "corpus_sha256": "ab"}, {"corpus": "lists", "corpus_sha256": None},
+    ]  # fmt: skip
 
 
 def small() -> list[Tokens]:
@@ -254,6 +268,18 @@ def test_parts_that_were_cut_otherwise_are_refused(tmp_path):
     other = dataclasses.replace(second, provenance={**second.provenance, "tokenizer": {"engine": "icu"}})
     with pytest.raises(InvalidValue, match="001.parquet was cut otherwise than .*000.parquet"):
         fit_topics_in_parts(stored(tmp_path, [first, other]), 2)
+
+
+def test_the_same_steps_may_have_found_other_words_in_every_part(tmp_path):
+    """乙 is in one part only, and so is 首台套, an alias of 首台(套)."""
+    first = small()[0]
+    second = tokens_of_lists([["甲", "丁", "首台套", "首台(套)"], ["甲"]], names=["s0", "s1"])
+    parts = [merge_aliases(part.without(["乙"])) for part in (first, second)]
+    assert [part.provenance["steps"][-1]["merged"] for part in parts] == [0, 1]
+    assert [part.provenance["steps"][0]["words"] for part in parts] == [1, 0]
+    assert "".join(fit_topics_in_parts(stored(tmp_path, parts), 2).topics.vocabulary) == "丁丙甲首台(套)"
+    with pytest.raises(InvalidValue, match="cut otherwise"):
+        fit_topics_in_parts(stored(tmp_path, [parts[0], small()[1]]), 2)
 
 
 @pytest.mark.slow

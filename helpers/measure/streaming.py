@@ -25,8 +25,10 @@ from helpers.options import check_whole
 
 # Documents that change the topics together, and those whose topics the search starts from.
 _BATCH, _START = 1_000, 10_000
-# What all parts must have in common.
+# What all parts have in common.
 _CUT = ("unit", "tokenizer", "steps")
+# What a step tells of what it found, which may differ from part to part.
+_FOUND = ("words", "merged")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -165,20 +167,32 @@ def _files(paths: str | Path | Sequence[str | Path]) -> list[Path]:
 
 def _survey(files: list[Path]) -> tuple[pd.Series, int, dict[str, Any]]:
     """In how many documents each word stands, how many documents there are, and what the parts were made from."""
-    used_in, documents, provenances = pd.Series(dtype=np.int64), 0, []
+    used_in, documents, replies, provenances = pd.Series(dtype=np.int64), 0, 0, []
     for path in files:
         tokens = Tokens.read_parquet(path)
         found = _counts(tokens, pd.Index(tokens.types)).getnnz(axis=0)
         used_in = used_in.add(pd.Series(found, index=tokens.types, dtype=np.int64), fill_value=0)
         documents += len(tokens.documents)
+        replies += tokens.documents["reply_id"].nunique()
         provenances.append(tokens.provenance)
-        if any(tokens.provenance.get(name) != provenances[0].get(name) for name in _CUT):
+        if _ways(tokens.provenance) != _ways(provenances[0]):
             raise InvalidValue(f"{path} was cut otherwise than {files[0]}: give parts of one unit, tokenizer and steps")
-    names = list(dict.fromkeys(provenance["corpus"] for provenance in provenances))
-    whole = {"corpus": names[0] if len(names) == 1 else f"{len(names)} corpora", "parts": len(files)}
-    replies = sum(provenance.get("replies", 0) for provenance in provenances)
-    common = {name: provenances[0][name] for name in _CUT if name in provenances[0]}
-    return used_in, documents, {**whole, "replies": replies, **common}
+    return used_in, documents, {**_of_all(provenances), "parts": len(files), "replies": replies}
+
+
+def _of_all(provenances: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the parts were made from, each corpus once, and how all of them were cut."""
+    corpora = {(told.get("corpus", "given tokens"), told.get("corpus_sha256")): None for told in provenances}
+    name = next(iter(corpora))[0] if len(corpora) == 1 else f"{len(corpora)} corpora"
+    told_of = [{"corpus": corpus, "corpus_sha256": digest} for corpus, digest in corpora]
+    cut = {name: provenances[0][name] for name in _CUT if name in provenances[0]}
+    return {"corpus": name, "corpora": told_of, **cut}
+
+
+def _ways(provenance: dict[str, Any]) -> list[Any]:
+    """How tokens were cut, and which steps followed."""
+    steps = [{name: told for name, told in step.items() if name not in _FOUND} for step in provenance["steps"]]
+    return [provenance.get("unit"), provenance.get("tokenizer"), steps]
 
 
 def _vocabulary(used_in: pd.Series, documents: int, min_df: int | float, max_df: int | float) -> pd.Index:
