@@ -132,7 +132,7 @@ def test_means_without_intervals_are_drawn_too():
     with use_style():
         figure = plot_k_pareto(table)
     assert not figure.axes[0].collections
-    assert figure.get_supxlabel() == "filled: no other k is as good in all that the rule weighs and better in one"
+    assert figure.get_supxlabel() == "filled: no other k is as coherent, exclusive and stable, and better in one"
 
 
 def test_topics_are_sorted_by_stability_and_the_unstable_are_grey():

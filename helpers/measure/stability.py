@@ -291,7 +291,7 @@ def fit_many(
     check_number("share", share, above=0)
     if share > 1:
         raise InvalidValue(f"share = {share} is more than all replies: give a number above 0 and up to 1")
-    parts = (dtm if share == 1 else _drawn(dtm, share, seed) for seed in seeds)
+    parts = (dtm if share == 1 else drawn_replies(dtm, share, seed) for seed in seeds)
     fit = delayed(fit_topics)
     return list(
         Parallel(n_jobs=n_jobs)(fit(part, k, method, seed, **options) for part, seed in zip(parts, seeds, strict=True))
@@ -314,13 +314,13 @@ def check_seeds(seeds: Iterable[int]) -> list[int]:
     return seeds
 
 
-def _drawn(dtm: DocumentTermMatrix, share: float, seed: int) -> DocumentTermMatrix:
-    """The documents of a random share of the replies."""
+def drawn_replies(dtm: DocumentTermMatrix, share: float, seed: int) -> DocumentTermMatrix:
+    """The documents of a random share of the replies (of the documents, if they are of no replies), at least of one."""
     names = "reply_id" if "reply_id" in dtm.documents.columns else "document_id"
     unit, ids = pd.factorize(dtm.documents[names])
     drawn = np.random.default_rng(seed).choice(len(ids), size=max(1, round(share * len(ids))), replace=False)
     kept = np.flatnonzero(np.isin(unit, drawn))
-    step = {"function": "fit_many", "share": share, "seed": seed}
+    step = {"function": "drawn_replies", "share": share, "seed": seed}
     return dataclasses.replace(
         dtm,
         matrix=sp.csr_matrix(dtm.matrix)[kept],

@@ -154,8 +154,8 @@ _WORDS = {
     "seeds": ("points: seeds; line: their mean", "圆点：各随机种子；折线：均值"),
     "seed_bands": ("bands: {}intervals of the mean", "阴影为均值的{}区间"),
     "chosen": ("vertical line: the k that the rule chooses", "竖线：按规则选定的主题数"),
-    "pareto": ("filled: no other k is as good in all that the rule weighs and better in one",
-               "实心：无其他主题数在所衡量的各项上均不逊且有一项更优"),
+    "pareto": ("filled: no other k is as coherent, exclusive and stable, and better in one",
+               "实心：无其他主题数在连贯性、独有性、稳定性上均不逊色且至少一项更优"),
     "orange": ("orange: chosen", "橙色：选定者"),
     "crosses": ("lines: {}intervals of the means", "线段为均值的{}区间"),
     "jaccard": ("Average Jaccard index", "平均 Jaccard 系数"),
@@ -183,16 +183,6 @@ _WORDS = {
     "unstable": ("unstable", "不稳定"),
     "passage": ("Passage {} {}", "例文 {}{}"),
     "table": ("Table", "表"),
-    "odd_word": ("Which word does not belong with the others?", "哪个词与其他各词不属一类？"),
-    "odd_set": ("Which set of words does not belong with the others?", "哪一组词与其他各组不属一类？"),
-    "odd_topic": ("Which of these topics is not in the text?", "下列哪个主题不是这篇文字所谈的？"),
-    "item": ("item", "题号"),
-    "text": ("text", "原文"),
-    "item_of": ("Item {} of {}", "第 {} 题，共 {} 题"),
-    "judged": ("{} of {} judged", "已判 {} 题，共 {} 题"),
-    "saved_in": ("saved in {}", "已存入 {}"),
-    "back": ("Back", "上一题"),
-    "forth": ("Next", "下一题"),
 }
 
 
