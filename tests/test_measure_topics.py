@@ -305,6 +305,12 @@ def by_hand():
     return TopicModel(weights, np.eye(2), np.array(["甲", "乙"]), documents, "nmf", 0, {"steps": []})
 
 
+def test_a_document_without_terms_counts_for_no_share():
+    model = by_hand()
+    assert model.has_topics.tolist() == [True, True, True, False]
+    assert model.shares.tolist() == pytest.approx([(10 + 15 + 10) / 80, (15 + 30) / 80])
+
+
 def test_representative_documents_by_hand():
     table = by_hand().representative(2)
     assert list(table["document_id"]) == ["a", "b", "c", "b"]

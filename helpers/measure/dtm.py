@@ -64,6 +64,11 @@ class DocumentTermMatrix:
         provenance = {"corpus": "given lists", "replies": len(lists), "unit": "list", "steps": []}
         return cls(_counts(document, codes, len(lists), len(vocabulary)), vocabulary, documents, "count", provenance)
 
+    def only(self, kept: np.ndarray) -> DocumentTermMatrix:
+        """The same terms in some of the documents: those that a mask marks, or whose rows are given."""
+        documents = self.documents.iloc[kept].reset_index(drop=True)
+        return dataclasses.replace(self, matrix=self.matrix[kept], documents=documents)
+
     def frequency(self) -> pd.DataFrame:
         """How often and how widely each term is used.
 

@@ -6,7 +6,6 @@ import dataclasses
 
 import numpy as np
 import pandas as pd
-import scipy.sparse as sp
 from sklearn.decomposition import NMF
 from threadpoolctl import threadpool_limits
 
@@ -137,10 +136,10 @@ def fit_dynamic_topics(
     grouping = group_documents(dtm.documents, by, years_per_period)
     _check_periods(dtm, grouping, k, k_period)
     rows = [np.flatnonzero(grouping.position == number) for number in range(len(grouping.labels))]
-    fitted = [fit_topics(_rows(dtm, inside), k_period, "nmf", seed) for inside in rows]
+    fitted = [fit_topics(dtm.only(inside), k_period, "nmf", seed) for inside in rows]
     words = np.concatenate([one.topic_word for one in fitted])
     belongs = _dynamic_topics(words, k, seed)
-    shares = np.concatenate([_shares(one) for one in fitted])
+    shares = np.concatenate([one.shares for one in fitted])
     weights = np.full((len(dtm.documents), k), np.nan)
     for number, (inside, one) in enumerate(zip(rows, fitted, strict=True)):
         weights[inside] = one.weights @ np.eye(k)[belongs[number * k_period : (number + 1) * k_period]]
@@ -186,11 +185,6 @@ def _check_periods(dtm: DocumentTermMatrix, grouping: Grouping, k: int, k_period
         )
 
 
-def _rows(dtm: DocumentTermMatrix, inside: np.ndarray) -> DocumentTermMatrix:
-    documents = dtm.documents.iloc[inside].reset_index(drop=True)
-    return dataclasses.replace(dtm, matrix=sp.csr_matrix(dtm.matrix)[inside], documents=documents)
-
-
 def _dynamic_topics(words: np.ndarray, k: int, seed: int) -> np.ndarray:
     """Which of k topics each topic of a period belongs to."""
     least = np.sort(words, axis=1)[:, -min(_WORDS, words.shape[1])]
@@ -206,13 +200,6 @@ def _dynamic_topics(words: np.ndarray, k: int, seed: int) -> np.ndarray:
         if found == k:
             return belongs
     raise InvalidValue(f"k = {k} is more than what the topics of the periods have in common ({found}): make k smaller")
-
-
-def _shares(model: TopicModel) -> np.ndarray:
-    """How much of a period's text each of its topics takes."""
-    known = ~np.isnan(model.weights).any(axis=1)
-    shares: np.ndarray = np.average(model.weights[known], axis=0, weights=model.documents["tokens"].to_numpy()[known])
-    return shares
 
 
 def _mean_words(words: np.ndarray, shares: np.ndarray) -> np.ndarray:

@@ -81,11 +81,10 @@ def topic_effects(
     check_whole("draws", draws, least=2)
     check_confidence(confidence)
     check_seed(seed)
-    has_topics = ~np.isnan(model.weights).any(axis=1)
-    documents = model.documents[has_topics].reset_index(drop=True)
+    documents = model.documents[model.has_topics].reset_index(drop=True)
     design = design_matrix(documents, covariates)
     regression = cluster_regression(design.matrix, _clusters(documents, cluster))
-    fits = (regression.fit(weights) for weights in _weights(model, has_topics, draws, seed))
+    fits = (regression.fit(weights) for weights in _weights(model, draws, seed))
     coefficients, variances = map(np.array, zip(*fits, strict=True))
     estimate, variance, degrees = pooled(coefficients, variances, regression.degrees[:, None])
     table = _table(model.labels(), design, estimate, variance, degrees, confidence)
@@ -130,10 +129,10 @@ def _clusters(documents: pd.DataFrame, cluster: str) -> np.ndarray:
     return codes
 
 
-def _weights(model: TopicModel, has_topics: np.ndarray, draws: int, seed: int) -> Iterator[np.ndarray]:
+def _weights(model: TopicModel, draws: int, seed: int) -> Iterator[np.ndarray]:
     """Documents x topics, as often as they are drawn; once where there is nothing to draw from."""
     if model.posterior is None:
-        yield model.weights[has_topics]
+        yield model.weights[model.has_topics]
         return
     generator = np.random.default_rng(seed)
     for _ in range(draws):

@@ -219,7 +219,7 @@ def _filled(model: TopicModel) -> np.ndarray:
 
 def _sizes(model: TopicModel) -> np.ndarray:
     """Tokens of the documents; those of a document without topics do not count."""
-    return np.where(np.isnan(model.weights).any(axis=1), 0, model.documents["tokens"].to_numpy()).astype(float)
+    return np.where(model.has_topics, model.documents["tokens"].to_numpy(), 0).astype(float)
 
 
 def _text_of_periods(model: TopicModel, position: np.ndarray, groups: int) -> sp.csr_matrix:
@@ -269,7 +269,7 @@ def _posterior_variance(
     """How far shares differ between draws of the weights; zero where there is nothing to draw from."""
     if model.posterior is None:
         return np.zeros((text.shape[0], model.weights.shape[1]))
-    drawn_from = text[:, ~np.isnan(model.weights).any(axis=1)]
+    drawn_from = text[:, model.has_topics]
     batch = max(1, _CELLS // model.weights.size)
     shares = [
         drawn_from @ weights

@@ -185,7 +185,7 @@ def _paired(model: TopicModel, themes: pd.Series) -> _Pairs:
         raise InvalidValue("themes are no Series with one theme an id: index them by reply_id or by document_id")
     model, ids = _by_what(model, themes)
     theme = themes.reindex(ids).to_numpy(dtype=object)
-    used = pd.notna(theme) & ~np.isnan(model.weights).any(axis=1)
+    used = pd.notna(theme) & model.has_topics
     code, names = pd.factorize(theme[used], sort=True)
     if len(names) < 2:
         raise InvalidValue(f"the themes of {used.sum()} replies that have topics are {len(names)}: give two or more")

@@ -32,14 +32,13 @@ def topic_map(model: TopicModel) -> pd.DataFrame:
     axes have no meaning, and how near two topics look says little where little is kept.
     """
     places, kept = classical_scaling(squareform(pdist(model.topic_word, "jensenshannon")))
-    tokens = model.documents["tokens"].to_numpy(dtype=float)
     table = pd.DataFrame(
         {
             "topic": np.arange(1, len(model.topic_word) + 1),
             "label": model.labels(),
             "x": places[:, 0],
             "y": places[:, 1],
-            "share": _shares(model.weights, tokens),
+            "share": model.shares,
         }
     )
     table.attrs["provenance"] = with_step(model.provenance, {"function": "topic_map"})
@@ -72,8 +71,3 @@ def classical_scaling(distances: np.ndarray, dimensions: int = 2) -> tuple[np.nd
     furthest = np.take_along_axis(points, np.abs(points).argmax(axis=0)[None], axis=0)
     points *= np.where(furthest < 0, -1, 1)
     return points, float(values[:used].sum() / values.sum()) if values.any() else 1.0
-
-
-def _shares(weights: np.ndarray, tokens: np.ndarray) -> np.ndarray:
-    filled = ~np.isnan(weights).any(axis=1)
-    return np.asarray(tokens[filled] @ weights[filled] / tokens[filled].sum())

@@ -83,6 +83,17 @@ class TopicModel:
     names: tuple[str, ...] = ()
     expected: ExpectedShares | None = None
 
+    @property
+    def has_topics(self) -> np.ndarray:
+        """Which documents have topics: those with a term."""
+        return ~np.isnan(self.weights).any(axis=1)
+
+    @property
+    def shares(self) -> np.ndarray:
+        """What part of the text each topic takes: the mean of its weights, by the documents' tokens."""
+        tokens = self.documents["tokens"].to_numpy()[self.has_topics]
+        return np.asarray(np.average(self.weights[self.has_topics], axis=0, weights=tokens))
+
     def words(self, n: int = 10, by: Order = "probability") -> pd.DataFrame:
         """The n first words of each topic.
 
@@ -181,9 +192,7 @@ class TopicModel:
             return frex(self.topic_word)
         if not len(self.documents):
             raise InvalidValue('lift weighs topics by their documents, and there are none: use by="frex"')
-        tokens = self.documents["tokens"].to_numpy()
-        topics = np.nansum(self.weights * tokens[:, None], axis=0)
-        return lift(self.topic_word, topics / topics.sum() @ self.topic_word)
+        return lift(self.topic_word, self.shares @ self.topic_word)
 
     def draw(self, n: int, seed: int = 0) -> np.ndarray:
         """n draws of the weights from the posterior, given the words of the topics: n x documents x topics.
@@ -199,7 +208,7 @@ class TopicModel:
         if self.posterior is None:
             raise InvalidValue(f'{self.method} has no posterior to draw from: fit with method="lda", "gibbs" or "stm"')
         draws = np.full((n, *self.weights.shape), np.nan)
-        draws[:, ~np.isnan(self.weights).any(axis=1)] = self.posterior.draw(n, np.random.default_rng(seed))
+        draws[:, self.has_topics] = self.posterior.draw(n, np.random.default_rng(seed))
         return draws
 
     def by_reply(self) -> TopicModel:
@@ -216,7 +225,7 @@ class TopicModel:
             raise InvalidValue("the documents are given lists and of no replies: fit a model of a tokenised corpus")
         reply, ids = pd.factorize(self.documents["reply_id"])
         tokens = self.documents["tokens"].to_numpy()
-        size = np.where(np.isnan(self.weights).any(axis=1), 0, tokens).astype(float)
+        size = np.where(self.has_topics, tokens, 0).astype(float)
         sums = sum_rows(np.nan_to_num(self.weights) * size[:, None], reply, len(ids))
         totals = sum_rows(size[:, None], reply, len(ids))
         weights = np.divide(sums, totals, out=np.full_like(sums, np.nan), where=totals > 0)
