@@ -29,8 +29,10 @@ def check_whole(name: str, value: int, least: int = 1) -> None:
         raise InvalidValue(f"{name} = {value!r} is no whole number of {least} or more: give one")
 
 
-def check_number(name: str, value: float, *, above: float = -math.inf, least: float = -math.inf) -> None:
-    """Refuse what is no finite number, or too small a one.
+def check_number(
+    name: str, value: float, *, above: float = -math.inf, least: float = -math.inf, most: float = math.inf
+) -> None:
+    """Refuse what is no finite number, or too small or too large a one.
 
     Parameters
     ----------
@@ -38,14 +40,16 @@ def check_number(name: str, value: float, *, above: float = -math.inf, least: fl
         What the option is called.
     value
         What was given; numbers of numpy will do, a missing value will not.
-    above, least
-        What it must exceed, or must not fall below.
+    above, least, most
+        What it must exceed, must not fall below, and must not exceed.
 
     Raises
     ------
     InvalidValue
         If it will not do.
     """
-    bounds = f" above {above}" * (above > -math.inf) + f" of {least} or more" * (least > -math.inf)
-    if not isinstance(value, numbers.Real) or not math.isfinite(value) or value <= above or value < least:
-        raise InvalidValue(f"{name} = {value!r} is no finite number{bounds}: give one")
+    bounds = [(f"above {above}", above), (f"of {least} or more", least), (f"up to {most}", most)]
+    told = " and ".join(text for text, bound in bounds if math.isfinite(bound))
+    is_number = isinstance(value, numbers.Real) and math.isfinite(value)
+    if not is_number or value <= above or not least <= value <= most:
+        raise InvalidValue(f"{name} = {value!r} is no {f'finite number {told}'.rstrip()}: give one")

@@ -110,7 +110,7 @@ NUMBERS = [
     ("keyword_trend", "confidence", [0, 1, 95]), ("mann_kendall", "confidence", [0, 1, 95]),
     ("topic_prevalence", "confidence", [0, 1, 95]), ("theme_agreement", "confidence", [0, 1, 95]),
     ("prevalence_slopes", "confidence", [0, 1, 95]),
-    ("score_intrusion", "confidence", [0, 1, 95]), ("simulated_coder", "skill", [-0.1]),
+    ("score_intrusion", "confidence", [0, 1, 95]), ("simulated_coder", "skill", [-0.1, 1.1]),
 ]  # fmt: skip
 NO_NUMBERS = [pd.NA, math.nan, math.inf, "2", [2]]
 

@@ -238,7 +238,7 @@ def test_the_prototype_is_most_like_the_others():
         (lambda: fit_many(planted(9), 2, "nmf", [1, 1]), "each once"),
         (lambda: fit_many(planted(9), 2, "nmf", [-1]), "is no seed"),
         (lambda: fit_many(planted(9), 2, "nmf", share=0), "share = 0"),
-        (lambda: fit_many(planted(9), 2, "nmf", share=1.2), "more than all replies"),
+        (lambda: fit_many(planted(9), 2, "nmf", share=1.2), "share = 1.2 is no finite number above 0 and up to 1"),
         (lambda: fit_many(planted(9), 10, "nmf", [1], n_jobs=1), "k = 10 topics"),
     ],
 )

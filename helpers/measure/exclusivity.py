@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import numbers
-
 import numpy as np
 from scipy.stats import rankdata
 
 from helpers.errors import InvalidValue
-from helpers.options import check_whole
+from helpers.options import check_number, check_whole
 
 
 def frex(topic_word: np.ndarray, weight: float = 0.5) -> np.ndarray:
@@ -38,8 +36,7 @@ def frex(topic_word: np.ndarray, weight: float = 0.5) -> np.ndarray:
     Bischof and Airoldi 2012; Roberts, Stewart and Tingley 2019 (stm).
     """
     _check_shares(topic_word)
-    if not isinstance(weight, numbers.Real) or not 0 <= weight <= 1:
-        raise InvalidValue(f"weight = {weight!r} is no share: give a number from 0 to 1, such as 0.5")
+    check_number("weight", weight, least=0, most=1)
     total = topic_word.sum(axis=0)
     exclusive = np.divide(topic_word, total, out=np.zeros(topic_word.shape), where=total > 0)
     frequency, exclusivity_rank = (rankdata(shares, axis=1) / shares.shape[1] for shares in (topic_word, exclusive))

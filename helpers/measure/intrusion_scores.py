@@ -143,9 +143,7 @@ def simulated_coder(
     ----------
     Lau, Newman and Baldwin 2014, Machine reading tea leaves.
     """
-    check_number("skill", skill, least=0)
-    if skill > 1:
-        raise InvalidValue(f"skill = {skill} is no share: give a number from 0 to 1")
+    check_number("skill", skill, least=0, most=1)
     check_seed(seed)
     generator = np.random.default_rng(seed)
     fits = _share_in_text(items) if items.task == "topic" else _share_of_documents(items, dtm)

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import scipy.sparse as sp
 from joblib import Parallel, delayed
 from scipy.cluster.hierarchy import linkage
 from scipy.optimize import linear_sum_assignment
@@ -171,7 +170,7 @@ def topic_stability(models: Sequence[TopicModel], *, n: int = 20, threshold: flo
     latter says much. A stable topic need not mean anything.
     """
     _check_models(models)
-    _check_threshold(threshold)
+    check_number("threshold", threshold, least=0, most=1)
     tables = [align_topics(models[0], model, n=n) for model in models[1:]]
     jaccard = np.array([table["jaccard"] for table in tables])
     table = pd.DataFrame(
@@ -288,9 +287,7 @@ def fit_many(
         If a seed stands twice, there is none, the share is not above 0 and up to 1, or `fit_topics` refuses.
     """
     seeds = check_seeds(seeds)
-    check_number("share", share, above=0)
-    if share > 1:
-        raise InvalidValue(f"share = {share} is more than all replies: give a number above 0 and up to 1")
+    check_number("share", share, above=0, most=1)
     parts = (dtm if share == 1 else drawn_replies(dtm, share, seed) for seed in seeds)
     fit = delayed(fit_topics)
     return list(
@@ -319,14 +316,8 @@ def drawn_replies(dtm: DocumentTermMatrix, share: float, seed: int) -> DocumentT
     names = "reply_id" if "reply_id" in dtm.documents.columns else "document_id"
     unit, ids = pd.factorize(dtm.documents[names])
     drawn = np.random.default_rng(seed).choice(len(ids), size=max(1, round(share * len(ids))), replace=False)
-    kept = np.flatnonzero(np.isin(unit, drawn))
     step = {"function": "drawn_replies", "share": share, "seed": seed}
-    return dataclasses.replace(
-        dtm,
-        matrix=sp.csr_matrix(dtm.matrix)[kept],
-        documents=dtm.documents.iloc[kept].reset_index(drop=True),
-        provenance=with_step(dtm.provenance, step),
-    )
+    return dataclasses.replace(dtm.only(np.isin(unit, drawn)), provenance=with_step(dtm.provenance, step))
 
 
 def _check_models(models: Sequence[TopicModel]) -> None:
@@ -335,12 +326,6 @@ def _check_models(models: Sequence[TopicModel]) -> None:
     topics = sorted({len(model.topic_word) for model in models})
     if len(topics) > 1:
         raise InvalidValue(f"the models have {topics} topics: give models with the same number of them")
-
-
-def _check_threshold(threshold: float) -> None:
-    check_number("threshold", threshold, least=0)
-    if threshold > 1:
-        raise InvalidValue(f"threshold = {threshold} is above 1, which no index reaches: give a number from 0 to 1")
 
 
 def _on_one_vocabulary(models: Sequence[TopicModel]) -> list[np.ndarray]:

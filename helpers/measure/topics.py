@@ -86,7 +86,8 @@ class TopicModel:
     @property
     def has_topics(self) -> np.ndarray:
         """Which documents have topics: those with a term."""
-        return ~np.isnan(self.weights).any(axis=1)
+        has_topics: np.ndarray = ~np.isnan(self.weights).any(axis=1)
+        return has_topics
 
     @property
     def shares(self) -> np.ndarray:
@@ -334,7 +335,7 @@ def fit_topics(
     check_seed(seed)
     filled = np.asarray(dtm.matrix.getnnz(axis=1)) > 0
     _check(dtm, k, method, int(filled.sum()))
-    rows, seeds = _rows(dtm, filled), {} if seed_words is None else seed_words
+    rows, seeds = dtm.only(filled), {} if seed_words is None else seed_words
     _check_covariates(rows.documents, method, covariates)
     _check_seeds(dtm, k, method, seeds)
     if max_iter is not None:
@@ -401,7 +402,3 @@ def _check_seeds(dtm: DocumentTermMatrix, k: int, method: str, seeds: Mapping[st
         raise InvalidValue(
             f"the vocabulary lacks {', '.join(unknown)}: leave these seed words out, or keep more terms in the matrix"
         )
-
-
-def _rows(dtm: DocumentTermMatrix, kept: np.ndarray) -> DocumentTermMatrix:
-    return dataclasses.replace(dtm, matrix=dtm.matrix[kept], documents=dtm.documents[kept].reset_index(drop=True))
