@@ -183,6 +183,16 @@ _WORDS = {
     "unstable": ("unstable", "不稳定"),
     "passage": ("Passage {} {}", "例文 {}{}"),
     "table": ("Table", "表"),
+    "odd_word": ("Which word does not belong with the others?", "哪个词与其他各词不属一类？"),
+    "odd_set": ("Which set of words does not belong with the others?", "哪一组词与其他各组不属一类？"),
+    "odd_topic": ("Which of these topics is not in the text?", "下列哪个主题不是这篇文字所谈的？"),
+    "item": ("item", "题号"),
+    "text": ("text", "原文"),
+    "item_of": ("Item {} of {}", "第 {} 题，共 {} 题"),
+    "judged": ("{} of {} judged", "已判 {} 题，共 {} 题"),
+    "saved_in": ("saved in {}", "已存入 {}"),
+    "back": ("Back", "上一题"),
+    "forth": ("Next", "下一题"),
 }
 
 
