@@ -115,25 +115,43 @@ save_figure(figure, "topic_words", data=words, caption=caption, alt=alt).name
 # **存疑。** 这些词说的是一件事，还是只是一种说法？命名之前，先读各主题权重最高的部分。
 
 # %%
-headings = corpus.sections.set_index("section_id")["heading"]
-model.representative(2).assign(heading=lambda table: table["document_id"].map(headings)).round(2)
+import pandas as pd
+
+from helpers.measure import representative_passages
+
+passages = representative_passages(model, corpus, 1, characters=60)
+with pd.option_context("display.max_colwidth", None):
+    display(passages[["topic", "label", "weight", "text"]].round(2))
+
+# %% [markdown] tags=["lang-en"]
+# The heaviest words are often common ones. FREX asks for words that are frequent in a topic *and* rare in the others: which list would
+# you rather name a topic by?
+
+# %% [markdown] tags=["lang-zh"]
+# 权重最高的词常是通用词。FREX 要的是在本主题里常见、在别的主题里又少见的词。给主题起名，你更愿意依据哪一列？
+
+# %%
+columns = {by: model.words(6, by=by).groupby("topic")["term"].agg("、".join) for by in ("probability", "frex")}
+pd.DataFrame(columns)
 
 # %% [markdown] tags=["lang-en"]
 # ## 3. Would another start tell the same story?
 #
-# Latent Dirichlet allocation begins at random. Two seeds, two sets of topics. Rows do not correspond: look for the same
-# words anywhere.
+# Latent Dirichlet allocation, the other common model, begins at random. Two seeds, two sets of topics; each topic is laid beside the one
+# whose words are most like its own. `jaccard` is the part of the first words that both have.
 
 # %% [markdown] tags=["lang-zh"]
 # ## 三、换个起点，还是同样的说法吗？
 #
-# LDA 从随机状态出发。取两个种子各拟合一次，对照两组主题。两列的行次并不对应，请跨行比对。
+# 另一种常用模型 LDA 从随机状态出发。取两个种子各拟合一次，把用词最相近的主题两两对上。`jaccard` 是两边前若干词中相同部分所占的比例。
 
 # %%
-import pandas as pd
+from helpers.measure import align_topics
 
-labels = {f"seed {seed}": fit_topics(dtm, TOPICS, method="lda", seed=seed).labels() for seed in (0, 1)}
-pd.DataFrame(labels, index=range(1, TOPICS + 1))
+one, other = (fit_topics(dtm, TOPICS, method="gibbs", seed=seed) for seed in (0, 1))
+names = {"seed 0": one.labels(), "seed 1": other.labels()}
+pairs = align_topics(one, other)
+pairs.assign(**{"seed 0": names["seed 0"], "seed 1": [names["seed 1"][topic - 1] for topic in pairs["other"]]}).round(2)
 
 # %% [markdown] tags=["lang-en"]
 # ## What was shown, and what was not
@@ -142,7 +160,7 @@ pd.DataFrame(labels, index=range(1, TOPICS + 1))
 # - Not shown: that there *are* this many topics, or that they are the themes a reader would name. With a corpus this
 #   small no number here should be trusted beyond the exercise.
 #
-# **Next question:** how does the use of a word change over the years? Open *Keyword trends*.
+# **Next question:** who says that there are eight? Open *How many topics*.
 
 # %% [markdown] tags=["lang-zh"]
 # ## 说明了什么，没有说明什么
@@ -150,4 +168,4 @@ pd.DataFrame(labels, index=range(1, TOPICS + 1))
 # - 说明了：各部分可按用词归成几组，图附数据表；换一个种子，分组也会变。
 # - 没有说明：主题确有这么多个，也不能说它们就是读者会归纳出的领域。语料这样小，数字只作练习之用。
 #
-# **下一个问题：** 一个词的使用逐年怎样变化？请看《关键词趋势》。
+# **下一个问题：** 谁说是八个？请看《几个主题才合适》。

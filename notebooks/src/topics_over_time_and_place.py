@@ -1,0 +1,260 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+# ---
+
+# %% [markdown] tags=["lang-en"]
+# # Topics over time and place: what grew, where, and how sure that is
+#
+# | | |
+# |---|---|
+# | **Question** | Which matters take more room in the letters than they used to, and do the provinces differ? |
+# | **Minutes** | 25 |
+# | **Level** | You have run *Topics* and *How many topics* |
+# | **What you need** | Nothing beyond the project |
+# | **What you get** | Shares of topics by period and province with intervals that know three doubts, a regression, and a river of topics |
+#
+# *Every reply in this corpus is invented. It teaches methods; no finding about China rests on it.*
+
+# %% [markdown] tags=["lang-zh"]
+# # 主题的时与地：什么多了，多在何处，有几分把握
+#
+# | | |
+# |---|---|
+# | **问题** | 答复里哪些事项的篇幅比从前多了？各省是否有别？|
+# | **用时** | 25 分钟 |
+# | **难度** | 读过《主题》和《几个主题才合适》 |
+# | **所需** | 无 |
+# | **所得** | 各主题分时期、分省的比重，区间兼顾三重不确定；一个回归；一幅主题流变图 |
+#
+# *本语料的每一件答复都是虚构的，只供学习方法，不能据以得出关于中国的任何结论。*
+
+# %% [markdown] tags=["lang-en"]
+# ## 1. One model is an opinion
+#
+# A model that begins at random ends somewhere by chance. So we fit five that differ in nothing but the start, lay their topics
+# beside one another, and go on with the most typical one. The number of topics is that of the plan.
+
+# %% [markdown] tags=["lang-zh"]
+# ## 一、一个模型，一面之词
+#
+# 从随机状态出发的模型，落在哪里有几分偶然。因此拟合五个除起点外全然相同的模型，把它们的主题一一对上，取最有代表性的一个往下做。
+# 主题个数取计划中的题材数。
+
+# %%
+from helpers.measure import document_term_matrix, load_stop_words, tokenize
+from helpers.read import load_corpus
+
+corpus = load_corpus("teaching")
+tokens = tokenize(corpus).without(load_stop_words("function+letter"), numerals=True, min_characters=2)
+dtm = document_term_matrix(tokens, min_df=3, max_df=0.15)
+
+# %% tags=["parameters"]
+TOPICS = 11
+
+# %%
+from helpers.measure import fit_many, prototype, topic_stability
+
+models = fit_many(dtm, TOPICS, "gibbs", range(5))
+model = prototype(models)
+models = [model, *(other for other in models if other is not model)]
+stability = topic_stability(models)
+stability[["topic", "label", "jaccard", "low", "high", "stable"]].round(2)
+
+# %% [markdown] tags=["lang-en"]
+# Average Jaccard says how many of the first words two runs share for a topic: 1 is all, 0 none. What is not `stable` is grey in every
+# figure from here on: it may be a topic of this run alone.
+
+# %% [markdown] tags=["lang-zh"]
+# 平均杰卡德系数说的是两次拟合中同一主题的前若干词有多少相同：1 为全同，0 为全异。不稳定的（`stable` 为假）在下面各图中一律画成灰色：
+# 它也许只属于这一次拟合。
+
+# %% [markdown] tags=["lang-en"]
+# ## 2. What grew?
+#
+# The share of each topic in the text of a period. Three things make it unsure: a model only guesses what a section is about
+# (*posterior*), other letters might have been written (*replies*), and another start finds other topics (*seeds*). The interval joins
+# all three.
+
+# %% [markdown] tags=["lang-zh"]
+# ## 二、什么多了？
+#
+# 这里看各主题在每个时期占多少篇幅。不确定有三重：一个部分谈什么，模型只是推测（后验）；来的若是另一批答复，结果会不同（抽样）；换个起点，
+# 找到的主题也不同（种子）。区间把三者合在一起。
+
+# %%
+from helpers.measure import topic_prevalence
+
+trend = topic_prevalence(models, by="year", years_per_period=3)
+trend[["topic", "period", "replies", "share", "low", "high", "from_posterior", "from_replies", "from_seeds"]].head(5).round(2)
+
+# %% tags=["lang-en"]
+LANGUAGE = "en"
+caption = (
+    "Shares of eleven topics in the invented replies, by three years (Gibbs sampling, the mean of five starts); bands: 95% "
+    "intervals that join posterior, replies and starts; grey: topics that other starts do not find again. "
+    "Every reply in this corpus is invented."
+)
+alt = "A small panel for each topic with its share by period and a band; unstable topics are grey."
+
+# %% tags=["lang-zh"]
+LANGUAGE = "zh"
+caption = (
+    "十一个主题在答复中的比重，三年为一期（吉布斯抽样，五个起点的均值）；带：95% 区间，兼顾后验、抽样与起点三重不确定；灰色：换个起点便找不到的主题。"
+    "本语料的每一件答复都是虚构的。"
+)
+alt = "每个主题一幅小图，画出各时期的比重和区间带；不稳定的主题为灰色。"
+
+# %%
+from helpers.measure import load_lexicon
+from helpers.show import plot_topic_prevalence, save_figure, use_style
+
+use_style(LANGUAGE)
+glosses = load_lexicon("policy+bodies").set_index("term")["english"].to_dict() if LANGUAGE == "en" else None
+figure = plot_topic_prevalence(trend, stability=stability, glosses=glosses)
+save_figure(figure, "topics_over_time", data=trend, caption=caption, alt=alt).name
+
+# %% [markdown] tags=["lang-en"]
+# **A doubt.** Which of the three makes an interval wide? Here is the mean part of each in the variance, topic by topic. Where the
+# starts (`from_seeds`) have the most, more letters would not help: the topic itself is in doubt.
+
+# %% [markdown] tags=["lang-zh"]
+# **存疑。** 区间之宽，三重之中以哪一重为主？下表是各重在方差中所占的平均份额。凡以起点（`from_seeds`）为主的，多收答复也无济于事：
+# 可疑的是主题本身。
+
+# %%
+parts = trend.groupby("label", sort=False)[["from_posterior", "from_replies", "from_seeds"]].mean()
+parts.assign(stable=stability.set_index("label")["stable"]).sort_values("from_seeds").round(2)
+
+# %% [markdown] tags=["lang-en"]
+# ## 3. Is it a trend?
+#
+# A line through the shares, year by year, for each topic: percentage points a year, with an interval. The corpus was planned with more
+# letters on digital matters after 2018 and fewer on industrial parks after 2019 (`corpus/teaching/PLAN.md`). Mind that eleven
+# topics are eleven chances to be lucky: of twenty such intervals one leaves out a zero that is true.
+
+# %% [markdown] tags=["lang-zh"]
+# ## 三、算得上趋势吗？
+#
+# 对每个主题，逐年的比重上拟合一条直线，看一年增减几个百分点。语料在设计时，数字化一类 2018 年后多，园区一类 2019 年后少
+# （见 `corpus/teaching/PLAN.md`）。要留意，十一个主题就有十一次碰运气的机会：这样的区间每二十个，
+# 就有一个会把本来为零的漏在外面。
+
+# %%
+from helpers.measure import prevalence_slopes
+
+slopes = prevalence_slopes(topic_prevalence(models, by="year"))
+slopes[["topic", "label", "slope", "low", "high"]].sort_values("slope").round(4)
+
+# %% [markdown] tags=["lang-en"]
+# ## 4. Where?
+
+# %% [markdown] tags=["lang-zh"]
+# ## 四、多在何处？
+
+# %% tags=["lang-en"]
+caption = (
+    "Shares of eleven topics in the replies of six invented provinces, in per cent (the mean of five starts); colour: difference "
+    "from the topic's mean; framed: the 95% interval leaves the mean out. Every reply in this corpus is invented."
+)
+alt = "A heat map of topics by province."
+
+# %% tags=["lang-zh"]
+caption = (
+    "六个虚构省份的答复中各主题的比重（%，五个起点的均值）；颜色：与该主题均值之差；加框：95% 区间不含均值。本语料的每一件答复都是虚构的。"
+)
+alt = "主题与省份的热图。"
+
+# %%
+from helpers.show import plot_topic_regions
+
+places = topic_prevalence(models, by="region")
+figure = plot_topic_regions(places, stability=stability, glosses=glosses)
+save_figure(figure, "topics_by_place", data=places, caption=caption, alt=alt).name
+
+# %% [markdown] tags=["lang-en"]
+# **A doubt.** The provinces' own offices sign letters with the province's name; those of cities and counties do not, and are not in this
+# figure. Is it the place, or the level that answers, or the years in which it did? A regression holds one fact still while it looks at
+# another. `estimate` is the change with a year more, or the difference from the level with most letters, in shares of a section; the
+# letters of one department count as alike.
+
+# %% [markdown] tags=["lang-zh"]
+# **存疑。** 省直部门的答复才标得出省份，市、县的答复不在此图之内。差别出在地方，还是出在答复的层级，或者年份？回归可以固定一项而看另一项：`estimate`
+# 是每晚一年的变化，或与件数最多的层级之差，单位是部分中的比重；同一单位的答复按相互关联处理。
+
+# %%
+from helpers.measure import topic_effects
+
+effects = topic_effects(model, ["year", "level"])
+print(effects.attrs["base"])
+effects[effects["q"] <= 0.05][["label", "term", "estimate", "low", "high", "q"]].round(3)
+
+# %% [markdown] tags=["lang-en"]
+# Mind what the table leaves out: the model was fitted once here, and the regression knows nothing of other starts. Look whether its
+# topics are grey above.
+
+# %% [markdown] tags=["lang-zh"]
+# 要留意表中没有的东西：这里只用了一次拟合，回归不知道换个起点会怎样。请回头看看，表中的主题在上图里是不是灰的。
+
+# %% [markdown] tags=["lang-en"]
+# ## 5. Do the words of a topic change?
+#
+# So far a topic had the same words in every year. But 淘汰落后产能 (closing old capacity) of 2013 and 双碳 (the two carbon goals) of 2021 may be one
+# concern in two vocabularies. So now topics are sought in each period by itself, and then those that share words are joined.
+
+# %% [markdown] tags=["lang-zh"]
+# ## 五、主题的词会变吗？
+#
+# 到此为止，一个主题各年用的是同样的词。可是 2013 年的“淘汰落后产能”与 2021 年的“双碳”，也许是同一件事的两套说法。所以换个办法：先在每个时期里
+# 各找各的主题，再把用词相通的连起来。
+
+# %% tags=["lang-en"]
+caption = (
+    "Topics of each period (blocks, as high as their share of the text) and the eight topics that follow them through the periods "
+    "(colours); non-negative matrix factorisation in two layers. Every reply in this corpus is invented."
+)
+alt = "Columns of blocks for five periods, joined by bands where they belong to one topic."
+
+# %% tags=["lang-zh"]
+caption = (
+    "各时期的主题（方块，高度为所占篇幅）和贯穿各期的八个主题（颜色）；两层非负矩阵分解。本语料的每一件答复都是虚构的。"
+)
+alt = "五个时期各一列方块，属于同一主题的以带相连。"
+
+# %%
+from helpers.measure import fit_dynamic_topics
+from helpers.show import plot_topic_flow
+
+dynamic = fit_dynamic_topics(dtm, 8, years_per_period=3)
+figure = plot_topic_flow(dynamic.period_topics, glosses=glosses)
+save_figure(figure, "topics_flow", data=dynamic.period_topics, caption=caption, alt=alt).name
+
+# %% [markdown] tags=["lang-en"]
+# **A doubt.** A block joins a river because it must join one. `similarity` says how well it fits; here are the worst.
+
+# %% [markdown] tags=["lang-zh"]
+# **存疑。** 每个方块总得归入一条河。`similarity` 说的是归得像不像，下面是最不像的几个。
+
+# %%
+dynamic.period_topics.nsmallest(5, "similarity").round(2)
+
+# %% [markdown] tags=["lang-en"]
+# ## What was shown, and what was not
+#
+# - Shown: two planned trends come out of the letters by themselves, digital matters up and parks down, with intervals that know of the
+#   posterior, the replies and the starts. Most other intervals are wide because the *topics* are unsure, not the years.
+# - Not shown: why. And a share that falls may be a matter that found another name.
+#
+# **Next question:** do these topics mean anything to a reader? Open *Are the topics real?*
+
+# %% [markdown] tags=["lang-zh"]
+# ## 说明了什么，没有说明什么
+#
+# - 说明了：设计时埋下的两个趋势——数字化渐多，园区渐少——自行显现，区间兼顾后验、抽样与起点三重不确定；其余主题的区间之宽，多半因为*主题*
+#   本身不稳，而不是年份不够。
+# - 没有说明：何以如此。比重下降的，也可能只是换了个说法。
+#
+# **下一个问题：** 这些主题，读者认得出来吗？请看《主题是真的吗》。
