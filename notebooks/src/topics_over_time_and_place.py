@@ -109,11 +109,11 @@ caption = (
 alt = "每个主题一幅小图，画出各时期的比重和区间带；不稳定的主题为灰色。"
 
 # %%
-from helpers.measure import load_lexicon
+from helpers.measure import load_glosses
 from helpers.show import plot_topic_prevalence, save_figure, use_style
 
 use_style(LANGUAGE)
-glosses = load_lexicon("policy+bodies").set_index("term")["english"].to_dict() if LANGUAGE == "en" else None
+glosses = load_glosses() if LANGUAGE == "en" else None
 figure = plot_topic_prevalence(trend, stability=stability, glosses=glosses)
 save_figure(figure, "topics_over_time", data=trend, caption=caption, alt=alt).name
 
