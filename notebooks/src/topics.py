@@ -120,8 +120,7 @@ import pandas as pd
 from helpers.measure import representative_passages
 
 passages = representative_passages(model, corpus, 1, characters=60)
-with pd.option_context("display.max_colwidth", None):
-    display(passages[["topic", "label", "weight", "text"]].round(2))
+passages[["topic", "label", "weight", "text"]].style.format(precision=2).hide(axis="index")
 
 # %% [markdown] tags=["lang-en"]
 # The heaviest words are often common ones. FREX asks for words that are frequent in a topic *and* rare in the others: which list would
