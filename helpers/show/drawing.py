@@ -41,9 +41,16 @@ def need(table: pd.DataFrame, *columns: str) -> None:
 
 def make_panels(count: int) -> tuple[Figure, list[Axes]]:
     """A figure with so many panels, two in a row."""
-    columns = min(PANEL_COLUMNS, count)
+    return make_grid(count, min(PANEL_COLUMNS, count), 1.55, 0.75)
+
+
+def make_grid(
+    count: int, columns: int, row_height: float, margin: float, *, sharey: bool = False
+) -> tuple[Figure, list[Axes]]:
+    """A figure with so many panels in so many columns; heights in inches."""
     rows = math.ceil(count / columns)
-    figure, grid = plt.subplots(rows, columns, figsize=(7.2, 1.55 * rows + 0.75), squeeze=False)
+    size = (7.2, row_height * rows + margin)
+    figure, grid = plt.subplots(rows, columns, figsize=size, squeeze=False, sharey=sharey)
     for axes in grid.ravel()[count:]:
         axes.set_visible(False)
     return figure, list(grid.ravel()[:count])

@@ -14,8 +14,8 @@ from matplotlib.ticker import MaxNLocator
 
 from helpers.errors import InvalidValue
 from helpers.show.drawing import PANEL_COLUMNS, confidence, last_step, make_panels, need, note
-from helpers.show.style import COLOURS, GREY
-from helpers.show.topic_names import name_rows, unstable_topics
+from helpers.show.style import COLOURS
+from helpers.show.topic_names import name_rows, topic_colour, unstable_topics
 from helpers.show.words import label
 
 _SCORES = ("held_out", "npmi", "c_v", "umass", "exclusivity", "stability")
@@ -122,7 +122,7 @@ def plot_topic_stability(table: pd.DataFrame, *, glosses: dict[str, str] | None 
     shown = table.sort_values(["jaccard", "topic"], ascending=[False, True], kind="stable", ignore_index=True)
     unstable = unstable_topics(table)
     figure, axes = plt.subplots(figsize=(7.2, (0.34 if glosses else 0.24) * len(shown) + 1.1))
-    colours = [GREY if topic in unstable else COLOURS[0] for topic in shown["topic"]]
+    colours = [topic_colour(topic, unstable) for topic in shown["topic"]]
     places = np.arange(len(shown))
     axes.hlines(places, shown["low"], shown["high"], color=colours, linewidth=1.6, alpha=0.55)
     axes.scatter(shown["jaccard"], places, s=24, c=colours, zorder=3)

@@ -11,8 +11,7 @@ from matplotlib.figure import Figure, SubFigure
 from helpers.errors import InvalidValue
 from helpers.show.drawing import label_periods, need, note, notes_of_series, room, scale_from_zero
 from helpers.show.plots_topics import SERIES, draw_shares, draw_words, in_percent, notes_of_layers
-from helpers.show.style import COLOURS, GREY
-from helpers.show.topic_names import topic_name, unstable_topics
+from helpers.show.topic_names import topic_colour, topic_name, unstable_topics
 from helpers.show.words import label
 
 # Of a card: its letters, what it has room for, and what each of its tables must have.
@@ -64,7 +63,7 @@ def plot_topic_card(
     """
     tables = {"words": words, "frex": frex, "trend": trend, "regions": regions, "passages": passages}
     own = {name: _rows_of(topic, table, name) for name, table in tables.items() if table is not None}
-    colour = GREY if topic in unstable_topics(stability) else COLOURS[0]
+    colour = topic_colour(topic, unstable_topics(stability))
     series: dict[str, pd.DataFrame] = {name: own[name] for name in ("trend", "regions") if name in own}
     lines = _passage_lines(own["passages"]) if "passages" in own else []
     figure, parts = _make_parts(max(len(own["words"]), len(own["frex"])), bool(series), len(lines))

@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
 from helpers.show.drawing import apart, need, note
-from helpers.show.style import COLOURS, GREY
-from helpers.show.topic_names import gloss_of, notes_of_stability, unstable_topics
+from helpers.show.style import GREY
+from helpers.show.topic_names import gloss_of, notes_of_stability, topic_colour, unstable_topics
 from helpers.show.words import label
 
 # The map in inches, how much of it all circles cover together, and its letters.
@@ -48,7 +48,7 @@ def plot_topic_map(
     axes.set_ylim(0, _MAP[1])
     radii = np.sqrt(_COVERED * _MAP[0] * _MAP[1] * table["share"].to_numpy(dtype=float) / np.pi)
     places, unstable = _places(table), unstable_topics(stability)
-    colours = [GREY if topic in unstable else COLOURS[0] for topic in table["topic"]]
+    colours = [topic_colour(topic, unstable) for topic in table["topic"]]
     for topic, (x, y), radius, colour in zip(table["topic"], places, radii, colours, strict=True):
         axes.add_patch(Circle((x, y), radius, facecolor=colour, edgecolor=colour, alpha=0.3, linewidth=0.8))
         axes.text(x, y, f"{topic}", ha="center", va="center_baseline", fontsize=_LETTERS, color=colour, zorder=4)

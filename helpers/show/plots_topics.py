@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -21,14 +19,22 @@ from helpers.show.drawing import (
     glossed,
     label_periods,
     last_step,
+    make_grid,
     make_panels,
     need,
     note,
     notes_of_series,
     scale_from_zero,
 )
-from helpers.show.style import COLOURS, GREY, LIGHT
-from helpers.show.topic_names import name_rows, notes_of_stability, topic_name, unstable_topics
+from helpers.show.style import GREY, LIGHT
+from helpers.show.topic_names import (
+    name_colour,
+    name_rows,
+    notes_of_stability,
+    topic_colour,
+    topic_name,
+    unstable_topics,
+)
 from helpers.show.words import label
 
 SERIES = ("period", "topic", "label", "replies", "share", "low", "high", "thin")
@@ -56,15 +62,11 @@ def plot_topic_words(
     need(table, "topic", "rank", "term", "weight")
     topics = list(table["topic"].unique())
     columns = 2 if glosses else min(4, len(topics))
-    rows = math.ceil(len(topics) / columns)
-    words = int(table["rank"].max())
-    figure, grid = plt.subplots(rows, columns, figsize=(7.2, rows * (0.19 * words + 0.55)), squeeze=False)
-    for axes in grid.ravel()[len(topics) :]:
-        axes.set_visible(False)
+    figure, panels = make_grid(len(topics), columns, 0.19 * int(table["rank"].max()) + 0.55, 0)
     unstable = unstable_topics(stability)
-    for axes, topic in zip(grid.ravel(), topics, strict=False):
-        draw_words(axes, table[table["topic"] == topic], glosses, GREY if topic in unstable else COLOURS[0])
-        axes.set_title(f"{label('topic')} {topic}", color=GREY if topic in unstable else "black")
+    for axes, topic in zip(panels, topics, strict=True):
+        draw_words(axes, table[table["topic"] == topic], glosses, topic_colour(topic, unstable))
+        axes.set_title(f"{label('topic')} {topic}", color=name_colour(topic, unstable))
     figure.supxlabel("\n".join([label("weight"), *notes_of_stability(stability)]), fontsize=8.5)
     return figure
 
@@ -96,9 +98,9 @@ def plot_topic_prevalence(
     figure, panels = make_panels(len(names))
     for number, (axes, topic, name) in enumerate(zip(panels, names["topic"], names["label"], strict=True)):
         rows = percent[percent["topic"] == topic]
-        draw_shares(axes, rows, GREY if topic in unstable else COLOURS[0])
+        draw_shares(axes, rows, topic_colour(topic, unstable))
         label_periods(axes, rows, with_replies=number >= len(names) - PANEL_COLUMNS)
-        axes.set_title(topic_name(topic, name, glosses), color=GREY if topic in unstable else "black")
+        axes.set_title(topic_name(topic, name, glosses), color=name_colour(topic, unstable))
     scale_from_zero(panels)
     figure.supylabel(label("share"), fontsize=8.5)
     note(figure, *notes_of_series(table, "band_of_shares"), *notes_of_layers(table), *notes_of_stability(stability))
@@ -171,16 +173,13 @@ def plot_topic_effects(
     need(shown, "term")
     terms, names = list(shown["term"].unique()), shown.drop_duplicates("topic")
     columns = min(_EFFECTS_IN_A_ROW, len(terms))
-    rows = math.ceil(len(terms) / columns)
-    height = rows * ((0.36 if glosses else 0.21) * len(names) + 0.6) + 0.6
-    figure, grid = plt.subplots(rows, columns, figsize=(7.2, height), squeeze=False, sharey=True)
-    for axes in grid.ravel()[len(terms) :]:
-        axes.set_visible(False)
+    row_height = (0.36 if glosses else 0.21) * len(names) + 0.6
+    figure, panels = make_grid(len(terms), columns, row_height, 0.6, sharey=True)
     unstable = unstable_topics(stability)
-    for axes, term in zip(grid.ravel(), terms, strict=False):
+    for axes, term in zip(panels, terms, strict=True):
         _draw_effects(axes, shown[shown["term"] == term], unstable)
         axes.set_title(_term_name(str(term), table.attrs.get("base", {})))
-    for axes in grid[:, 0]:
+    for axes in panels[::columns]:
         name_rows(axes, names, unstable, glosses, at=np.arange(len(names)))
         axes.set_ylim(len(names) - 0.4, -0.6)
     figure.supxlabel(label("points"), fontsize=8.5)
@@ -263,7 +262,7 @@ def _term_name(term: str, base: dict[str, str]) -> str:
 def _draw_effects(axes: Axes, rows: pd.DataFrame, unstable: set[int]) -> None:
     estimate, low, high = (100 * rows[column].to_numpy(dtype=float) for column in ("estimate", "low", "high"))
     places = np.arange(len(rows))
-    colours = [GREY if topic in unstable else COLOURS[0] for topic in rows["topic"]]
+    colours = [topic_colour(topic, unstable) for topic in rows["topic"]]
     axes.hlines(places, low, high, color=colours, linewidth=1.2, alpha=0.55)
     faces = [colour if q <= ALPHA else "white" for colour, q in zip(colours, rows["q"], strict=True)]
     axes.scatter(estimate, places, s=20, c=faces, edgecolors=colours, zorder=3)

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.show.drawing import cut, last_step, need
-from helpers.show.style import GREY
+from helpers.show.style import COLOURS, GREY
 from helpers.show.words import label
 
 _GLOSS_WIDTH = 46
@@ -33,6 +33,16 @@ def unstable_topics(stability: pd.DataFrame | None) -> set[int]:
     return set(stability.loc[~stability["stable"].astype(bool), "topic"])
 
 
+def topic_colour(topic: int, unstable: set[int]) -> str:
+    """Of the marks that stand for a topic."""
+    return GREY if topic in unstable else COLOURS[0]
+
+
+def name_colour(topic: int, unstable: set[int]) -> str:
+    """Of the name of a topic."""
+    return GREY if topic in unstable else "black"
+
+
 def notes_of_stability(stability: pd.DataFrame | None) -> list[str]:
     """What grey means, where any topic is grey."""
     if stability is None or not unstable_topics(stability):
@@ -48,4 +58,4 @@ def name_rows(
     axes.set_yticks(at, [topic_name(*name, glosses) for name in zip(names["topic"], names["label"], strict=True)])
     axes.tick_params(axis="y", length=0)
     for tick, topic in zip(axes.get_yticklabels(), names["topic"], strict=True):
-        tick.set_color(GREY if topic in unstable else "black")
+        tick.set_color(name_colour(topic, unstable))
