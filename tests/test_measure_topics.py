@@ -47,10 +47,12 @@ def matched_cosines(model, dtm, truth):
     return cosine[rows, matches], matches
 
 
-@pytest.mark.parametrize(("method", "bound"), [("nmf", 0.90), ("nmf-kl", 0.95), ("gibbs", 0.95), pytest.param("lda", 0.95, marks=pytest.mark.slow)])
-def test_planted_topics_are_recovered(method, bound):
+@pytest.mark.parametrize(
+    ("method", "bound", "max_iter"), [("nmf", 0.90, None), ("nmf-kl", 0.95, None), ("gibbs", 0.95, 200), ("lda", 0.95, 30)]
+)
+def test_planted_topics_are_recovered(method, bound, max_iter):
     dtm, truth, weights = planted()
-    model = fit_topics(dtm, TOPICS, method, seed=1)
+    model = fit_topics(dtm, TOPICS, method, seed=1, max_iter=max_iter)
     cosines, matches = matched_cosines(model, dtm, truth)
     assert cosines.mean() >= bound
     recovered = model.weights.argmax(axis=1)
