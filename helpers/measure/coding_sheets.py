@@ -39,8 +39,6 @@ def write_coding_sheet(items: Intrusion, path: str | Path, answers: pd.DataFrame
         If the file exists, or its folder does not.
     """
     path = Path(path)
-    if not path.parent.is_dir():
-        raise InvalidValue(f"{path.parent} is no folder: make it first, or name another")
     if path.exists():
         raise InvalidValue(f"{path} exists and may hold answers: give another name, or move it away")
     return _write(items, path, answers)
@@ -59,13 +57,23 @@ def update_coding_sheet(items: Intrusion, path: str | Path, answers: pd.DataFram
     InvalidValue
         If its folder does not exist.
     """
-    path = Path(path)
+    return _write(items, Path(path), answers)
+
+
+def check_folder(path: Path) -> None:
+    """Refuse a file that could not be written.
+
+    Raises
+    ------
+    InvalidValue
+        If its folder does not exist.
+    """
     if not path.parent.is_dir():
         raise InvalidValue(f"{path.parent} is no folder: make it first, or name another")
-    return _write(items, path, answers)
 
 
 def _write(items: Intrusion, path: Path, answers: pd.DataFrame | None) -> Path:
+    check_folder(path)
     options = {column: column.replace("option_", f"{_OPTION} ") for column in items.options}
     given = {} if answers is None else answers.set_index("item")["choice"].dropna().astype(int).to_dict()
     table = items.items.rename(columns={"item": _ITEM, "text": _TEXT, **options})

@@ -10,8 +10,7 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from helpers.errors import InvalidValue
-from helpers.measure.coding_sheets import read_coding_sheet, update_coding_sheet
+from helpers.measure.coding_sheets import check_folder, read_coding_sheet, update_coding_sheet
 from helpers.measure.intrusion import Intrusion
 from helpers.show.drawing import cut
 from helpers.show.words import label
@@ -127,8 +126,8 @@ def code_items(items: Intrusion, path: str | Path | None = None, *, coder: str |
         If the folder of the path does not exist, or the file holds other items or is damaged.
     """
     path = None if path is None else Path(path)
-    if path is not None and not path.parent.is_dir():
-        raise InvalidValue(f"{path.parent} is no folder: make it first, or name another")
+    if path is not None:
+        check_folder(path)
     return CodingForm(items, path, coder or ("coder" if path is None else path.stem))
 
 
