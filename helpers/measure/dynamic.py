@@ -21,6 +21,7 @@ from helpers.options import check_whole
 # What is left of a topic of a period after its first words differs between periods by chance.
 _WORDS = 20
 _MAX_ITER = 10_000
+_COLUMNS = ["period", "period_topic", "topic", "label", "share", "similarity"]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -34,8 +35,6 @@ class DynamicTopics:
         topics of its period that belong to the dynamic topic; documents without a period have none (NaN). The words
         of a topic are the mean of those of the topics of periods that belong to it, by their shares. It has no
         posterior.
-    periods
-        Labels in order of time.
     period_topics
         DataFrame[period, period_topic, topic, label, share, similarity], sorted by the first two, a row a topic of a
         period: its number in the period, by falling prevalence; the dynamic topic that it belongs to; its three
@@ -46,9 +45,13 @@ class DynamicTopics:
     """
 
     model: TopicModel
-    periods: list[object]
     period_topics: pd.DataFrame
     period_topic_word: np.ndarray
+
+    @property
+    def periods(self) -> list[object]:
+        """Labels in order of time."""
+        return self.period_topics["period"].unique().tolist()
 
     def words(self, n: int = 10) -> pd.DataFrame:
         """The n heaviest words of each dynamic topic in each period.
@@ -153,18 +156,10 @@ def fit_dynamic_topics(
     model = TopicModel(
         weights[:, order], topic_word, dtm.vocabulary, dtm.documents, "nmf", seed, with_step(dtm.provenance, step)
     )
-    period_topics = pd.DataFrame(
-        {
-            "period": np.repeat(np.array(grouping.labels, dtype=object), k_period),
-            "period_topic": np.tile(np.arange(1, k_period + 1), len(fitted)),
-            "topic": place + 1,
-            "label": [label for one in fitted for label in one.labels()],
-            "share": shares,
-            "similarity": (_unit(words) * _unit(topic_word)[place]).sum(axis=1),
-        }
-    ).infer_objects()
+    similarity = (_unit(words) * _unit(topic_word)[place]).sum(axis=1)
+    period_topics = _period_topics(grouping.labels, fitted).assign(topic=place + 1, similarity=similarity)
     period_topics.attrs["provenance"] = model.provenance
-    return DynamicTopics(model, grouping.labels, period_topics, words)
+    return DynamicTopics(model, period_topics[_COLUMNS], words)
 
 
 def _check_periods(dtm: DocumentTermMatrix, grouping: Grouping, k: int, k_period: int) -> None:
@@ -200,6 +195,17 @@ def _dynamic_topics(words: np.ndarray, k: int, seed: int) -> np.ndarray:
         if found == k:
             return belongs
     raise InvalidValue(f"k = {k} is more than what the topics of the periods have in common ({found}): make k smaller")
+
+
+def _period_topics(periods: list[object], fitted: list[TopicModel]) -> pd.DataFrame:
+    """A row a topic of a period, as far as the period tells of it."""
+    return pd.DataFrame(
+        [
+            {"period": period, "period_topic": number, "label": label, "share": share}
+            for period, one in zip(periods, fitted, strict=True)
+            for number, (label, share) in enumerate(zip(one.labels(), one.shares, strict=True), start=1)
+        ]
+    )
 
 
 def _mean_words(words: np.ndarray, shares: np.ndarray) -> np.ndarray:

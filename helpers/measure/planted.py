@@ -17,6 +17,7 @@ from helpers.measure.lexicon import load_stop_words
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_seed
 from helpers.measure.tokens import tokenize
+from helpers.measure.topic_posterior import dirichlet_rows
 from helpers.options import check_number, check_whole
 from helpers.read.corpus import load_corpus
 
@@ -256,8 +257,8 @@ def _part(plan: _Plan, first: int, sections: int) -> Planted:
     reply = np.repeat(np.arange(sections), sizes)[:sections]
     replies = int(reply[-1]) + 1
     year, region = (generator.integers(len(places), size=replies) for places in (plan.years, plan.regions))
-    tendency = _dirichlet(generator, _REPLY_KEEPS * plan.shares[year, region])
-    weights = _dirichlet(generator, _SECTION_KEEPS * tendency[reply])
+    tendency = dirichlet_rows(_REPLY_KEEPS * plan.shares[year, region], generator)
+    weights = dirichlet_rows(_SECTION_KEEPS * tendency[reply], generator)
     matrix = _count_words(generator, plan, weights)
     facts = _facts(generator, plan, year, region).iloc[reply].reset_index(drop=True)
     dtm = DocumentTermMatrix(
@@ -265,13 +266,6 @@ def _part(plan: _Plan, first: int, sections: int) -> Planted:
         with_step({"corpus": "planted", "replies": replies, "unit": "section", "steps": []}, plan.step),
     )  # fmt: skip
     return Planted(dtm, plan.topic_word, weights, _prevalence(plan))
-
-
-def _dirichlet(generator: np.random.Generator, concentration: np.ndarray) -> np.ndarray:
-    # A gamma of a small concentration may be too small for a float.
-    sizes = generator.standard_gamma(concentration) + np.finfo(float).tiny
-    shares: np.ndarray = sizes / sizes.sum(axis=1, keepdims=True)
-    return shares
 
 
 def _count_words(generator: np.random.Generator, plan: _Plan, weights: np.ndarray) -> sp.csr_matrix:

@@ -111,15 +111,7 @@ def topic_prevalence(
         "share": share, "low": low, "high": high, "thin": np.tile(replies[:, None] < THIN, len(labels)),
         "error": np.sqrt(variance * share * (1 - share)), **dict(zip(_LAYERS, layers / variance, strict=True)),
     }  # fmt: skip
-    table = pd.DataFrame(
-        {
-            "period": grouping.labels * len(labels),
-            "topic": np.repeat(np.arange(1, len(labels) + 1), groups),
-            "label": np.repeat(labels, groups),
-            "replies": np.tile(replies, len(labels)),
-            **{name: values.T.ravel() for name, values in columns.items()},
-        }
-    )
+    table = _table(grouping.labels, labels, replies, columns)
     step = {
         "function": "topic_prevalence", "by": by, "years_per_period": years_per_period, "confidence": confidence,
         "seeds": [one.seed for one in models], "draws": draws if models[0].posterior else None, "seed": seed,
@@ -170,6 +162,21 @@ def prevalence_slopes(table: pd.DataFrame, *, confidence: float = 0.95) -> pd.Da
         for topic, rows in dated.groupby("topic")
     ]
     return add_step(pd.DataFrame(slopes), table, {"function": "prevalence_slopes", "confidence": confidence})
+
+
+def _table(
+    periods: list[object], labels: list[str], replies: np.ndarray, columns: dict[str, np.ndarray]
+) -> pd.DataFrame:
+    """A row a topic and period, of columns that are periods x topics."""
+    return pd.DataFrame(
+        {
+            "period": periods * len(labels),
+            "topic": np.repeat(np.arange(1, len(labels) + 1), len(periods)),
+            "label": np.repeat(labels, len(periods)),
+            "replies": np.tile(replies, len(labels)),
+            **{name: values.T.ravel() for name, values in columns.items()},
+        }
+    )
 
 
 def _slope(rows: pd.DataFrame, confidence: float) -> dict[str, float]:

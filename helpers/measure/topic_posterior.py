@@ -6,6 +6,7 @@ import dataclasses
 from typing import Protocol
 
 import numpy as np
+from scipy.special import softmax
 
 
 class Posterior(Protocol):
@@ -33,10 +34,7 @@ class DirichletPosterior:
 
     def draw(self, n: int, generator: np.random.Generator) -> np.ndarray:
         """n draws of the weights: n x documents x topics; a row sums to one."""
-        # A gamma of a small concentration may be too small for a float.
-        sizes = generator.standard_gamma(self.concentration, size=(n, *self.concentration.shape)) + np.finfo(float).tiny
-        shares: np.ndarray = sizes / sizes.sum(axis=2, keepdims=True)
-        return shares
+        return dirichlet_rows(np.broadcast_to(self.concentration, (n, *self.concentration.shape)), generator)
 
     def in_order(self, topics: np.ndarray) -> DirichletPosterior:
         """The same with the topics in another order."""
@@ -63,10 +61,16 @@ class LogisticNormalPosterior:
         """n draws of the weights: n x documents x topics; a row sums to one."""
         noise = generator.standard_normal((n, *self.mean.shape))
         eta = self.mean + np.einsum("dkj,ndj->ndk", self.root, noise)
-        sizes = np.exp(eta - eta.max(axis=2, keepdims=True))
-        shares: np.ndarray = sizes / sizes.sum(axis=2, keepdims=True)
-        return shares
+        return np.asarray(softmax(eta, axis=2))
 
     def in_order(self, topics: np.ndarray) -> LogisticNormalPosterior:
         """The same with the topics in another order."""
         return LogisticNormalPosterior(self.mean[:, topics], self.root[:, topics])
+
+
+def dirichlet_rows(concentration: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+    """A row of shares drawn for each row of concentrations, above zero; the last axis sums to one."""
+    # A gamma of a small concentration may be too small for a float.
+    sizes = generator.standard_gamma(concentration) + np.finfo(float).tiny
+    shares: np.ndarray = sizes / sizes.sum(axis=-1, keepdims=True)
+    return shares
