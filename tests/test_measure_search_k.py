@@ -165,8 +165,8 @@ def scores(spread=0.0, **means):
     rows = []
     for place, k in enumerate(range(2, 2 + len(means["held_out"]))):
         for seed in range(10):
-            # Against k = 2 others are 0.02 better and worse by turns.
-            noise = seed + (0.02 * SIGN[seed] if k > 2 else 0)
+            # Against k = 2 and 3 others are 0.02 better and worse by turns.
+            noise = seed + (0.02 * SIGN[seed] if k > 3 else 0)
             row = {"npmi": 0.1, "c_v": np.nan, "umass": -60.0, "exclusivity": 9.0, "stability": 0.5}
             row |= {name: values[place] for name, values in means.items()}
             row["stability"] += spread * SIGN[seed]
@@ -182,25 +182,29 @@ def chosen(choice):
 def test_a_k_that_foretells_words_worse_than_a_smaller_one_is_left_out():
     """Of ten differences of ±0.02 the interval is 0.0151 wide to a side: 0.014 lower is chance, 0.016 is not."""
     assert 0.02 * np.sqrt(10 / 9) / np.sqrt(10) * stats.t.ppf(0.975, 9) == pytest.approx(0.0151, abs=5e-5)
-    table = scores(held_out=[0.0, -0.014, -0.016], stability=[0.5, 0.6, 0.7])
+    table = scores(held_out=[-1.0, 0.0, -0.014, -0.016], stability=[0.9, 0.5, 0.6, 0.7])
     choice = choose_k(table)
-    assert choice["k"].tolist() == [2, 3, 4]
-    # That 4 is worse than 3 too is sure: they do not differ by seed.
-    assert choice["foretells"].tolist() == [True, True, False]
-    assert chosen(choice) == 3
-    assert choose_k(table, confidence=0.9)["foretells"].tolist() == [True, False, False]
-    # What is worse than a larger one stays.
-    assert choose_k(scores(held_out=[-3.0, -2.0, 0.0], stability=[0.7, 0.6, 0.5]))["foretells"].all()
+    assert choice["k"].tolist() == [2, 3, 4, 5]
+    # That 5 is worse than 4 too is sure: they do not differ by seed.
+    assert choice["foretells"].tolist() == [False, True, True, False]
+    assert chosen(choice) == 4
+    assert choose_k(table, confidence=0.9)["foretells"].tolist() == [False, True, False, False]
+
+
+def test_a_k_nearer_to_the_worst_than_to_the_best_is_left_out_however_stable():
+    choice = choose_k(scores(held_out=[-4.0, -2.1, -1.9, 0.0], stability=[0.99, 0.9, 0.6, 0.5]))
+    assert choice["foretells"].tolist() == [False, False, True, True]
+    assert chosen(choice) == 4
 
 
 def test_the_smallest_that_is_nearly_the_most_stable_is_chosen():
     """Stabilities of ±0.09: standard deviation 0.0949, error 0.03, and by the jackknife 2 x 9/8 of that, 0.0675."""
-    rising = [-3.0, -2.0, -1.0, 0.0]
-    for second, expected in ((0.54, 3), (0.53, 4)):
-        choice = choose_k(scores(0.09, held_out=rising, stability=[0.5, second, 0.6, 0.55]))
-        assert choice["stable"].tolist() == [False, expected == 3, True, True]
+    rising = [-9.0, -3.0, -2.0, -1.0, 0.0]
+    for second, expected in ((0.54, 4), (0.53, 5)):
+        choice = choose_k(scores(0.09, held_out=rising, stability=[0.9, 0.5, second, 0.6, 0.55]))
+        assert choice["stable"].tolist() == [True, False, expected == 4, True, True]
         assert chosen(choice) == expected
-    row = choice.iloc[2]
+    row = choice.iloc[3]
     assert row["stability_high"] - row["stability"] == pytest.approx(0.0675 * stats.t.ppf(0.975, 9))
 
 

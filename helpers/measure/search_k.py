@@ -146,8 +146,9 @@ def search_k(
 def choose_k(table: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
     """Choose a number of topics by a rule that is written before looking.
 
-    The rule: leave out every k that foretells held-out words worse than a smaller one, by more than chance. Find the
-    most stable of those that are left, and take the smallest whose stability is at most one standard error lower.
+    The rule: leave out every k whose held-out likelihood is nearer to that of the worst k than of the best, or lower
+    than a smaller k's by more than chance. Find the most stable of those that are left, and take the smallest whose
+    stability is at most one standard error lower.
 
     Parameters
     ----------
@@ -161,7 +162,7 @@ def choose_k(table: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
     -------
     DataFrame[k, seeds, held_out, held_out_low, held_out_high, …, foretells, stable, pareto, chosen], one row a k: the
     mean over seeds of each score of `search_k`, with the ends of its interval (Student's t; NaN where the score is);
-    whether no smaller k foretells words better; whether its stability is within the standard error; whether no
+    whether its likelihood does not leave it out; whether its stability is within the standard error; whether no
     other k equals it in the means of NPMI, exclusivity and stability (those that the table has) and is better in one;
     and whether it is the one chosen, which exactly one is.
 
@@ -173,10 +174,15 @@ def choose_k(table: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
 
     Notes
     -----
-    No k is true: it is a resolution, and its neighbours should be shown. A k chosen at an end of the grid asks for a
-    wider grid. The highest likelihood does not choose, as it may go on rising with k: on the teaching corpus, where 11
-    themes were planned, beyond 22. Agreement of pairs of seeds is averaged, and a seed is in many pairs: the standard
-    error of stability is that of the jackknife, more than twice as large as if each seed had its own.
+    No k is true: it is a resolution, and its neighbours should be shown. The grid should begin far below what is
+    looked for; a k chosen at its end asks for a wider one. Stability alone would choose two topics where these are
+    found again each time, and what is worst foretold tells that they are too few. The highest likelihood does not
+    choose, as it may go on rising with k: on the teaching corpus, where 11 themes were planned, beyond 22. Agreement of
+    pairs of seeds is averaged, and a seed is in many pairs: the standard error of stability is that of the jackknife,
+    more than twice as large as if each seed had its own.
+
+    Measured with Gibbs sampling: 13 on the teaching corpus; on planted corpora of 500 sections 5 where there are 5
+    themes, 10 where there are 10, and 15 and 12 in two corpora of 15. These are the corpora that it was made on.
 
     References
     ----------
@@ -225,12 +231,14 @@ def _standard_error(scores: pd.DataFrame, score: str) -> np.ndarray:
 
 
 def _foretells(pairs: pd.DataFrame, confidence: float) -> list[bool]:
-    """Whether each k is not worse than any smaller one by more than chance."""
+    """Whether each k is nearer to the best than to the worst, and not worse than a smaller one by more than chance."""
     chance = stats.t.ppf((1 + confidence) / 2, len(pairs) - 1)
+    means = pairs.mean()
     found = []
     for place, k in enumerate(pairs.columns):
         behind = pairs.iloc[:, :place].rsub(pairs[k], axis=0)
-        found.append(bool((behind.mean() + chance * behind.sem() >= 0).all()))
+        sinks = (behind.mean() + chance * behind.sem() < 0).any()
+        found.append(bool(2 * means[k] >= means.min() + means.max() and not sinks))
     return found
 
 
