@@ -257,14 +257,14 @@ caption = (
     "The log ratio of seven words, since 2018 against before, under three segmentations and two stop layers; bars: from the "
     "lowest to the highest; at the right: how many of six variants have the word. Every reply in this corpus is invented."
 )
-alt = "Seven rows of points; those of the word for commission lie on both sides of zero."
+alt = "Seven rows of points; those of the word for commission lie left of zero."
 
 # %% tags=["lang-zh"]
 caption = (
     "七个词的对数频率比（2018 年以来对此前），三种切分、两种停用词层；横条为最低到最高，右侧为六种做法中有几种切得出该词。"
     "本语料的每一件答复都是虚构的。"
 )
-alt = "七行点，其中“委”一行的点分在零的两侧。"
+alt = "七行点，其中“委”一行的点都在零的左侧。"
 
 # %%
 from helpers.show import plot_sensitivity
