@@ -322,7 +322,7 @@ def drawn_replies(dtm: DocumentTermMatrix, share: float, seed: int) -> DocumentT
 
 def _check_models(models: Sequence[TopicModel]) -> None:
     if len(models) < 2:
-        raise InvalidValue(f"{len(models)} model cannot be compared: give two or more, such as fit_many returns")
+        raise InvalidValue(f"two or more models are compared, and there are {len(models)}: give what fit_many returns")
     topics = sorted({len(model.topic_word) for model in models})
     if len(topics) > 1:
         raise InvalidValue(f"the models have {topics} topics: give models with the same number of them")
