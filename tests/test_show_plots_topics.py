@@ -271,7 +271,7 @@ def test_effects_are_points_with_intervals_and_the_intercept_is_left_out():
     assert year.get_ylim()[0] > year.get_ylim()[1], "the first topic is on top"
     assert "95% intervals" in figure.get_suptitle()
     with use_style("zh"):
-        assert titles(plot_topic_effects(EFFECTS)) == ["每过一年", "县级（对照：省级）"]
+        assert titles(plot_topic_effects(EFFECTS)) == ["每增一年", "县级（对照：省级）"]
     assert "taken as known" not in figure.get_suptitle()
 
 
