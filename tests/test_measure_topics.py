@@ -103,7 +103,7 @@ def test_gibbs_is_tomotopys():
     """The words of the sampler that is handed the same documents, whatever the order of its vocabulary."""
     lists = [["丙", "甲", "甲"], ["乙", "丁", "丁"], ["甲", "丙"], ["丁", "乙", "乙"]] * 5
     dtm = DocumentTermMatrix.from_tokens(lists)
-    model = fit_topics(dtm, 2, "gibbs", seed=7)
+    model = fit_topics(dtm, 2, "gibbs", seed=7, max_iter=500)
     oracle = tp.LDAModel(k=2, alpha=0.1, eta=0.1, seed=7)
     for words in lists:
         oracle.add_doc(sorted(words))

@@ -37,7 +37,7 @@ _ENGINES = {
     "nmf": fit_nmf, "nmf-kl": fit_nmf_kl, "lda": fit_lda, "gibbs": fit_gibbs, "seeded": fit_seeded, "dmr": fit_dmr,
     "stm": fit_structural,
 }  # fmt: skip
-_MAX_ITER = {"nmf": 10_000, "nmf-kl": 10_000, "lda": 200, "gibbs": 500, "seeded": 500, "dmr": 500, "stm": 500}
+_MAX_ITER = {"nmf": 10_000, "nmf-kl": 10_000, "lda": 200, "gibbs": 300, "seeded": 300, "dmr": 300, "stm": 500}
 # These take tf-idf; the others count words.
 _FACTORED = ("nmf", "nmf-kl")
 # These take covariates.
@@ -297,7 +297,7 @@ def fit_topics(
     seed
         Of the random start.
     max_iter
-        Of NMF 10,000 and of STM 500 rounds (they stop when they have converged), of LDA 200, of Gibbs sampling 500
+        Of NMF 10,000 and of STM 500 rounds (they stop when they have converged), of LDA 200, of Gibbs sampling 300
         sweeps if None; scikit-learn's default of 10 leaves LDA far from converged.
     covariates
         Columns of the documents that explain how much of each topic a document has, see
