@@ -55,7 +55,7 @@ def score_intrusion(
     Notes
     -----
     To do better than guessing is the least that can be asked: a topic model that people understand has a precision
-    near 1, and a small p says little more than that they are no monkeys. Ask two or more people who know the field.
+    near 1, and a small p says hardly more than that coders did not guess. Ask two or more people who know the field.
 
     References
     ----------
@@ -173,7 +173,7 @@ def _choices(items: Intrusion, answers: pd.DataFrame) -> pd.DataFrame:
 
 def _score(right: pd.Series, options: int, confidence: float) -> dict[str, float]:
     """One coder's row; `right` is missing where the coder did not judge."""
-    judged, correct = int(right.notna().sum()), int((right == True).sum())  # noqa: E712
+    judged, correct = int(right.notna().sum()), int(right.eq(True).sum())
     if not judged:
         return {"items": 0, "correct": 0} | dict.fromkeys(("precision", "low", "high", "p", "alpha"), np.nan)
     test = stats.binomtest(correct, judged, 1 / options, alternative="greater")
