@@ -6,6 +6,7 @@ import copy
 from collections.abc import Iterator
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import pytest
 from hypothesis import settings
 from joblib import parallel_config
@@ -81,3 +82,10 @@ def one_process() -> Iterator[None]:
     """Pages are read in this process: workers take seconds to start, and a test cannot look into them."""
     with parallel_config(backend="sequential"):
         yield
+
+
+@pytest.fixture
+def figures_closed() -> Iterator[None]:
+    """Whatever figures a test draws are closed after it."""
+    yield
+    plt.close("all")

@@ -12,11 +12,7 @@ from helpers.errors import InvalidValue
 from helpers.show import use_style
 from helpers.show.drawing import apart, confidence, cut, draw_points, glossed, make_panels, need, note, panel_title
 
-
-@pytest.fixture(autouse=True)
-def closed():
-    yield
-    plt.close("all")
+pytestmark = pytest.mark.usefixtures("figures_closed")
 
 
 def made_by(*steps):

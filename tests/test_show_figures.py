@@ -22,6 +22,8 @@ from helpers.show.fonts import subset_woff2
 from helpers.show.style import MissingGlyphError, check_glyphs, font_path
 from helpers.show.words import _WORDS, label
 
+pytestmark = pytest.mark.usefixtures("figures_closed")
+
 TABLE = pd.DataFrame(
     {
         "period": [2013, 2014, 2015], "term": ["企业"] * 3, "count": [3, 0, 40], "tokens": [500, 0, 9000],
@@ -31,12 +33,6 @@ TABLE = pd.DataFrame(
 )  # fmt: skip
 TABLE.attrs["provenance"] = {"corpus": "small", "steps": [{"function": "keyword_trend", "seed": 3}]}
 WORDS = {"data": TABLE, "caption": "A caption.", "alt": "Points."}
-
-
-@pytest.fixture(autouse=True)
-def closed():
-    yield
-    plt.close("all")
 
 
 def draw(folder, language="en", name="trend"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +9,8 @@ import pytest
 from helpers.errors import InvalidValue
 from helpers.show import plot_dispersion, plot_keyness, plot_sensitivity, use_style
 from helpers.show.style import COLOURS, check_glyphs
+
+pytestmark = pytest.mark.usefixtures("figures_closed")
 
 NAN = float("nan")
 KEYNESS = pd.DataFrame(
@@ -36,12 +37,6 @@ SENSITIVITY = pd.DataFrame(
         "found": [2, 2, 1, 1], "agreement": [1.0, 0.997, 1.0, 0.997],
     }
 )  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def closed():
-    yield
-    plt.close("all")
 
 
 def texts(figure):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,6 +15,8 @@ from helpers.show import plot_topic_flow, use_style
 from helpers.show.plots_flow import _words_of_block
 from helpers.show.style import COLOURS, check_glyphs
 
+pytestmark = pytest.mark.usefixtures("figures_closed")
+
 # Topic 1 has two topics of the second period; topic 2 is not there in the third; topic 3 comes late.
 FLOW = pd.DataFrame(
     [
@@ -26,12 +27,6 @@ FLOW = pd.DataFrame(
     ],
     columns=["period", "period_topic", "topic", "label", "share", "similarity"],
 )  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def closed():
-    yield
-    plt.close("all")
 
 
 def blocks(axes):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,6 +12,8 @@ from helpers.errors import InvalidValue
 from helpers.show import plot_k_pareto, plot_search_k, plot_topic_stability, use_style
 from helpers.show.plots_k import _ticks
 from helpers.show.style import COLOURS, GREY, check_glyphs
+
+pytestmark = pytest.mark.usefixtures("figures_closed")
 
 NAN = float("nan")
 
@@ -48,12 +49,6 @@ STABILITY = with_step(
     ),
     n=20, threshold=0.5,
 )  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def closed():
-    yield
-    plt.close("all")
 
 
 def panels(figure):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -17,6 +16,8 @@ from helpers.show.style import COLOURS, GREY
 from tests.test_measure_co_words import TERMS, blocks
 from tests.words import tokens_of_lists
 
+pytestmark = pytest.mark.usefixtures("figures_closed")
+
 PAIRS = [("企业", "创新", 0.5, 0.001), ("创新", "人才", 0.3, 0.01), ("资金", "贴息", 0.4, 0.02), ("企业", "资金", 0.2, 0.04)]
 LOOSE = [("企业", "贴息", 0.1, 0.3), ("人才", "平台", 0.2, 0.9), ("人才", "资金", -0.2, 0.01)]
 TABLE = pd.DataFrame(PAIRS + LOOSE, columns=["first", "second", "npmi", "q"]).assign(windows=1234)
@@ -26,12 +27,6 @@ GROUPS = pd.DataFrame(
         "used_in": [400, 100, 50, 80, 20, 7],
     }
 ).astype({"community": "Int64"})  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def closed():
-    yield
-    plt.close("all")
 
 
 def test_lines_are_ties_and_colours_are_communities():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +9,8 @@ import pytest
 from helpers.errors import InvalidValue
 from helpers.show import plot_wordfish, plot_wordfish_words, use_style
 from helpers.show.plots_scaling import _apart
+
+pytestmark = pytest.mark.usefixtures("figures_closed")
 
 POSITIONS = pd.DataFrame(
     {
@@ -21,12 +22,6 @@ POSITIONS.attrs["provenance"] = {"corpus": "small", "steps": [{"function": "fit_
 WORDS = pd.DataFrame(
     {"term": ["创新", "改革", "企业", "计划", "无"], "beta": [-2.0, -0.5, 0.0, 1.5, np.nan], "psi": [0, 3, 4, 1, np.nan]}
 )
-
-
-@pytest.fixture(autouse=True)
-def closed():
-    yield
-    plt.close("all")
 
 
 def draw(language="en", **options):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -18,6 +17,8 @@ from helpers.show import (
     use_style,
 )
 from helpers.show.style import COLOURS, check_glyphs
+
+pytestmark = pytest.mark.usefixtures("figures_closed")
 
 YEARS = [2013, 2014, 2015, 2016, 2017]
 
@@ -81,12 +82,6 @@ FIRST = pd.DataFrame(
         "at_entry": [False, False, False, True, False, False],
     }
 )  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def closed():
-    yield
-    plt.close("all")
 
 
 def texts(axes):

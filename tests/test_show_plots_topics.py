@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -33,6 +32,8 @@ from helpers.show import (
 )
 from helpers.show.plots_topic_card import _wrapped
 from helpers.show.style import COLOURS, GREY, check_glyphs
+
+pytestmark = pytest.mark.usefixtures("figures_closed")
 
 NAN = float("nan")
 LABELS = ["汽车·芯片·电池", "贷款·银行·担保", "人才·培训·院校"]
@@ -92,12 +93,6 @@ PASSAGES = pd.DataFrame(
         "region": ["甲省", None, "乙省", "乙省"], "text": ["支持汽车企业使用国产芯片。" * 8, "建设电池回收网点。", "第三段", "另一主题"],
     }
 )  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def closed():
-    yield
-    plt.close("all")
 
 
 def names(axes):
