@@ -52,6 +52,16 @@ def test_a_mixture_by_hand(monkeypatch):
     assert found == {-1.0, -2.0, -1.5}
 
 
+def test_a_text_without_topics_is_foretold_by_the_words_of_all_texts(monkeypatch):
+    dtm = DocumentTermMatrix.from_tokens([["甲"] * 4, ["甲"] * 4])
+
+    def fit(part, k, method, seed, **options):
+        return TopicModel(np.full((2, 2), np.nan), np.ones((2, 1)), part.vocabulary, part.documents, method, seed, {})
+
+    monkeypatch.setattr(MODULE, "fit_topics", fit)
+    assert held_out_likelihood(dtm, 2, "nmf") == pytest.approx(np.log(0.01))
+
+
 def test_documents_and_not_words_are_averaged_as_a_plain_loop_does(fitted):
     generator = np.random.default_rng(2)
     lists = [[f"w{word}" for word in generator.integers(0, 12, size)] for size in generator.integers(1, 40, 30)]

@@ -99,6 +99,23 @@ def test_an_empty_document_has_no_topics():
     assert set(model.labels()[0].split("·")[:2]) == {"甲", "乙"}
 
 
+def test_a_document_of_words_that_no_topic_has_is_of_none(monkeypatch):
+    def factors(self, matrix):
+        self.components_ = np.array([[1.0, 1, 0], [0, 0, 2]])
+        return np.array([[3.0, 0], [0, 0], [1, 1]])
+
+    monkeypatch.setattr(NMF, "fit_transform", factors)
+    model = fit_topics(DocumentTermMatrix.from_tokens([["甲", "乙"], ["乙"], ["甲", "丙"]]), 2)
+    # Sizes of the topics are 2 and 2.
+    assert np.allclose(model.weights, [[1, 0], [np.nan, np.nan], [0.5, 0.5]], equal_nan=True)
+
+
+@pytest.mark.filterwarnings("error")
+def test_documents_that_are_all_alike_are_fitted_without_a_warning():
+    model = fit_topics(DocumentTermMatrix.from_tokens([["甲", "乙", "丙"]] * 5), 2)
+    assert np.allclose(model.topic_word, 1 / 3)
+
+
 def test_gibbs_is_tomotopys():
     """The words of the sampler that is handed the same documents, whatever the order of its vocabulary."""
     lists = [["丙", "甲", "甲"], ["乙", "丁", "丁"], ["甲", "丙"], ["丁", "乙", "乙"]] * 5
@@ -318,6 +335,12 @@ def test_representative_documents_by_hand():
     assert list(table["document_id"]) == ["a", "b", "c", "b"]
     assert list(table["reply_id"]) == ["r", "r", "s", "r"]
     assert list(table["weight"]) == [1.0, 0.5, 0.75, 0.5]
+
+
+def test_documents_without_topics_represent_none():
+    table = by_hand().representative(9)
+    assert list(table["document_id"]) == ["a", "b", "c", "c", "b", "a"]
+    assert list(table["rank"]) == [1, 2, 3, 1, 2, 3]
 
 
 @pytest.mark.parametrize(

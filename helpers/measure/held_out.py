@@ -105,7 +105,8 @@ def _held_out(matrix: sp.csr_matrix, share: float, generator: np.random.Generato
 
 
 def _mean_log_likelihood(model: TopicModel, shown: sp.csr_matrix, held: sp.coo_matrix) -> float:
-    probability = np.sum(model.weights[held.row] * model.topic_word.T[held.col], axis=1)
+    # Of a document without topics only the words of all texts foretell anything.
+    probability = np.sum(np.nan_to_num(model.weights[held.row]) * model.topic_word.T[held.col], axis=1)
     common = _COMMON_SHARE.get(model.method, 0.0)
     shares = np.asarray(shown.sum(axis=0)).ravel() / shown.sum()
     probability = (1 - common) * probability + common * shares[held.col]

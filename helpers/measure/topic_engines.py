@@ -59,7 +59,10 @@ class ExpectedShares:
 
 @dataclasses.dataclass(frozen=True)
 class Fit:
-    """Documents x topics and topics x vocabulary, rows of shares, and what is known and expected of the former."""
+    """Documents x topics and topics x vocabulary, rows of shares, and what is known and expected of the former.
+
+    The row of a document that has no topic is NaN.
+    """
 
     weights: np.ndarray
     topic_word: np.ndarray
@@ -242,7 +245,11 @@ def _start(recipe: Recipe) -> dict[str, Any]:
 def _factors(recipe: Recipe, model: NMF) -> Fit:
     dtm = recipe.dtm
     matrix = TfidfTransformer().fit_transform(dtm.matrix) if dtm.weighting == "count" else dtm.matrix
-    document_topic = model.fit_transform(sp.csr_matrix(matrix, dtype=np.float64))
+    # The error of an exact fit may come out below zero by rounding, and has no root then.
+    with np.errstate(invalid="ignore"):
+        document_topic = model.fit_transform(sp.csr_matrix(matrix, dtype=np.float64))
     # A factor may be scaled at will against the other: words are made shares, and documents carry the size.
-    size = model.components_.sum(axis=1)
-    return Fit(row_shares(document_topic * size), row_shares(model.components_))
+    sizes = document_topic * model.components_.sum(axis=1)
+    # A document none of whose words any topic has is of no topic, and not of all alike.
+    weights = np.where(sizes.any(axis=1, keepdims=True), row_shares(sizes), np.nan)
+    return Fit(weights, row_shares(model.components_))

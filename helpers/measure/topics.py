@@ -52,8 +52,8 @@ class TopicModel:
     Attributes
     ----------
     weights
-        Documents x topics; a row sums to one. The row of a document without any term is NaN: it has no
-        topics, which is not the same as having all of them.
+        Documents x topics; a row sums to one. The row of a document without any term is NaN, and with NMF that of
+        one none of whose terms any topic has: it has no topics, which is not the same as having all of them.
     topic_word
         Topics x vocabulary; a row sums to one.
     vocabulary
@@ -239,7 +239,7 @@ class TopicModel:
         )
 
     def representative(self, n: int = 3) -> pd.DataFrame:
-        """The n documents in which each topic weighs most.
+        """The n documents in which each topic weighs most; all that have topics if these are fewer.
 
         Returns
         -------
@@ -251,9 +251,10 @@ class TopicModel:
             If n is no whole number of 1 or more.
         """
         check_whole("n", n)
-        rows = []
-        for topic, weights in enumerate(np.nan_to_num(self.weights).T, start=1):
-            for rank, row in enumerate(np.argsort(-weights, kind="stable")[:n], start=1):
+        rows, with_topics = [], int((~np.isnan(self.weights).any(axis=1)).sum())
+        for topic, weights in enumerate(self.weights.T, start=1):
+            # Documents without topics are sorted to the end.
+            for rank, row in enumerate(np.argsort(-weights, kind="stable")[: min(n, with_topics)], start=1):
                 document = self.documents.iloc[row]
                 facts = {"document_id": document["document_id"], "reply_id": document.get("reply_id")}
                 rows.append({"topic": topic, "rank": rank, **facts, "weight": weights[row]})
@@ -360,7 +361,7 @@ def fit_topics(
 
 def _by_prevalence(weights: np.ndarray, seeded: int) -> np.ndarray:
     """The topics by falling prevalence, after the seeded ones, which stay where they are."""
-    free = np.argsort(-weights[:, seeded:].mean(axis=0), kind="stable")
+    free = np.argsort(-np.nanmean(weights[:, seeded:], axis=0), kind="stable")
     return np.concatenate([np.arange(seeded), seeded + free])
 
 
