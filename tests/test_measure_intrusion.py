@@ -86,6 +86,14 @@ def test_topics_with_the_same_words_leave_no_intruder():
         word_intrusion(model_of([np.arange(30, 0, -1)] * 2))
 
 
+def test_words_of_no_weight_are_not_asked_as_a_topics():
+    of_three, of_many = [3, 2, 1, *[0] * 27], [0, 0, 0, *range(27, 0, -1)]
+    for task, asked in ((word_intrusion, "words = 5 need 5"), (word_set_intrusion, "sets need 20")):
+        with pytest.raises(InvalidValue, match=f"{asked} words of each topic, and topic 1 has 3"):
+            task(model_of([of_three, of_many]))
+    assert len(word_intrusion(model_of([of_three, of_many]), words=3)) == 2
+
+
 @pytest.mark.parametrize("task", [word_intrusion, word_set_intrusion])
 def test_every_place_has_the_intruder_as_often(task):
     model = blocks()

@@ -17,6 +17,7 @@ import pandas as pd
 from helpers.errors import InvalidValue
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_seed
+from helpers.measure.stability import heaviest_words
 from helpers.measure.tokens import countable_texts
 from helpers.measure.topics import TopicModel
 from helpers.options import check_whole
@@ -94,7 +95,8 @@ def word_intrusion(model: TopicModel, *, words: int = 5, seed: int = 0) -> Intru
     Raises
     ------
     InvalidValue
-        If the words are no whole number from 2 on, the seed will not do, or a topic leaves no intruder.
+        If the words are no whole number from 2 on, the seed will not do, or a topic has fewer words or leaves no
+        intruder.
 
     References
     ----------
@@ -105,6 +107,7 @@ def word_intrusion(model: TopicModel, *, words: int = 5, seed: int = 0) -> Intru
     check_seed(seed)
     generator, labels = np.random.default_rng(seed), model.labels()
     heaviest = np.argsort(-model.topic_word, axis=1, kind="stable")
+    _check_own(model, words, f"words = {words}")
     known = np.unique(heaviest[:, :words])
     rows = []
     for topic, order in enumerate(heaviest):
@@ -137,8 +140,8 @@ def word_set_intrusion(model: TopicModel, *, seed: int = 0) -> Intrusion:
     Raises
     ------
     InvalidValue
-        If the vocabulary has fewer than twenty words, the seed will not do, or no other topic has four words that a
-        topic lacks.
+        If the vocabulary or a topic has fewer than twenty words, the seed will not do, or no other topic has four words
+        that a topic lacks.
 
     References
     ----------
@@ -148,6 +151,7 @@ def word_set_intrusion(model: TopicModel, *, seed: int = 0) -> Intrusion:
     if len(model.vocabulary) < _SET_TOP:
         raise InvalidValue(f"the vocabulary has {len(model.vocabulary)} words, and sets are of {_SET_TOP}: keep more")
     generator, labels = np.random.default_rng(seed), model.labels()
+    _check_own(model, _SET_TOP, "sets")
     heaviest = np.argsort(-model.topic_word, axis=1, kind="stable")[:, :_SET_TOP]
     rows = []
     for topic, own in enumerate(heaviest):
@@ -209,6 +213,17 @@ def topic_intrusion(model: TopicModel, corpus: Corpus, *, documents: int = 20, s
         rows.append(({**about, "weights": weights[topics]}, list(words[topics])))
     step = {"function": "topic_intrusion", "documents": documents, "seed": seed}
     return _shuffled("topic", rows, generator, with_step(model.provenance, step))
+
+
+def _check_own(model: TopicModel, words: int, asked: str) -> None:
+    """Refuse to show words as a topic's that it does not have."""
+    own = (heaviest_words(model.topic_word, words) >= 0).sum(axis=1)
+    least, needed = int(own.argmin()), min(words, len(model.vocabulary))
+    if own[least] < needed:
+        raise InvalidValue(
+            f"{asked} need {needed} words of each topic, and topic {least + 1} has {own[least]}: "
+            "ask for fewer, or fit fewer topics"
+        )
 
 
 def _documents_with_three_topics(model: TopicModel, documents: int) -> np.ndarray:
