@@ -63,6 +63,13 @@ def test_the_same_division_agrees_fully():
     assert table[["low", "high"]].isna().all(axis=None), "no reply makes a difference, which is no certainty"
 
 
+@pytest.mark.filterwarnings("error")
+def test_two_replies_are_compared_without_an_interval():
+    table = theme_agreement(model_of([1, 2]), themes_of(["甲", "乙"]), resamples=10)
+    assert list(table["value"]) == [1, 1, 1]
+    assert table[["low", "high"]].isna().all(axis=None)
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_values_are_scikit_learns(seed):
     generator = np.random.default_rng(seed)

@@ -83,6 +83,16 @@ def test_topics_of_the_same_words_lie_at_one_place(model):
     assert table.attrs["distance_kept"] == pytest.approx(1)
 
 
+def test_topics_that_differ_by_rounding_alone_lie_at_one_place(model):
+    words = np.random.default_rng(0).dirichlet(np.ones(50), 30)
+    others = words * (1 + 1e-9 * np.random.default_rng(1).normal(size=words.shape))
+    pairs = [np.vstack([one, other / other.sum()]) for one, other in zip(words, others, strict=True)]
+    assert any(np.isnan(pdist(pair, "jensenshannon")).any() for pair in pairs), "scipy has no distance for some"
+    for pair in pairs:
+        two = dataclasses.replace(model, topic_word=pair, weights=model.weights[:, :2], vocabulary=np.arange(50).astype(str))
+        assert topic_map(two)[["x", "y"]].to_numpy() == pytest.approx(0, abs=1e-6)
+
+
 def test_shares_are_by_tokens_and_leave_out_documents_without_topics(model):
     weights = np.array([[1, 0, 0], [0, 1, 0], [np.nan] * 3, [0, 0.5, 0.5], [1, 0, 0], [1, 0, 0]])
     table = topic_map(dataclasses.replace(model, weights=weights))

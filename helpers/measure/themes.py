@@ -216,7 +216,8 @@ def _statistics(tables: np.ndarray) -> np.ndarray:
     # A single theme in a single topic is the same division, as in scikit-learn.
     nmi = np.divide(held[0] + held[1] - together, mean, out=np.ones_like(mean), where=mean > 0)
     same, first, second = _pairs(tables).sum(axis=(1, 2)), _pairs(rows).sum(axis=1), _pairs(columns).sum(axis=1)
-    expected, most = first * second / _pairs(n), (first + second) / 2
+    # A single reply makes no pair.
+    expected, most = first * second / np.maximum(_pairs(n), 1), (first + second) / 2
     ari = np.divide(same - expected, most - expected, out=np.ones_like(mean), where=most > expected)
     return np.column_stack([np.maximum(nmi, 0), ari, tables.max(axis=1).sum(axis=1) / n])
 

@@ -31,7 +31,8 @@ def topic_map(model: TopicModel) -> pd.DataFrame:
     two that keep most. The map of LDAvis (Sievert and Shirley 2014) scales the divergence itself, which cannot. The
     axes have no meaning, and how near two topics look says little where little is kept.
     """
-    places, kept = classical_scaling(squareform(pdist(model.topic_word, "jensenshannon")))
+    # The divergence of topics of the same words may come out below zero by rounding, and has no root then.
+    places, kept = classical_scaling(np.nan_to_num(squareform(pdist(model.topic_word, "jensenshannon"))))
     table = pd.DataFrame(
         {
             "topic": np.arange(1, len(model.topic_word) + 1),
