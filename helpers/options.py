@@ -53,3 +53,15 @@ def check_number(
     is_number = isinstance(value, numbers.Real) and math.isfinite(value)
     if not is_number or value <= above or not least <= value <= most:
         raise InvalidValue(f"{name} = {value!r} is no {f'finite number {told}'.rstrip()}: give one")
+
+
+def check_jobs(n_jobs: int) -> None:
+    """Refuse a number of processes that there cannot be.
+
+    Raises
+    ------
+    InvalidValue
+        If it is neither -1 nor a whole number of 1 or more.
+    """
+    if isinstance(n_jobs, bool) or not isinstance(n_jobs, numbers.Integral) or not (n_jobs == -1 or n_jobs >= 1):
+        raise InvalidValue(f"n_jobs = {n_jobs!r} is no number of processes: give 1 or more, or -1 for one a core")

@@ -129,6 +129,17 @@ def test_no_model_is_refused():
         topic_prevalence([])
 
 
+def test_documents_of_no_replies_are_refused():
+    documents = model().documents.drop(columns="reply_id")
+    with pytest.raises(InvalidValue, match="of no replies"):
+        topic_prevalence(dataclasses.replace(model(), documents=documents))
+
+
+def test_the_length_of_documents_is_no_fact_of_replies():
+    with pytest.raises(InvalidValue, match="tells sections and not replies apart"):
+        topic_prevalence(model(), "tokens")
+
+
 def conjugate(generator, truth, shifts):
     """Models of two years of fifteen letters of few words, of which it is known which topic each is of.
 

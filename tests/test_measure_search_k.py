@@ -115,6 +115,13 @@ def test_a_search_goes_on_where_it_stopped(dtm, tokens, tmp_path, fitted, monkey
     pd.testing.assert_frame_equal(table, search_k(dtm, [2, 3], seeds=[0, 1], tokens=tokens, **SMALL))
 
 
+def test_numbers_of_numpy_are_kept_too(dtm, tmp_path):
+    found = search_k(dtm, np.arange(2, 4), seeds=np.arange(2), folder=tmp_path, **SMALL)
+    assert len(list(tmp_path.iterdir())) == 4
+    json.dumps(found.attrs["provenance"])
+    pd.testing.assert_frame_equal(found, search_k(dtm, np.arange(2, 4), seeds=np.arange(2), folder=tmp_path, **SMALL))
+
+
 def test_other_numbers_are_added_to_what_was_kept(dtm, tmp_path, fitted):
     search_k(dtm, [2], seeds=[0, 1], folder=tmp_path, **SMALL)
     fitted.clear()

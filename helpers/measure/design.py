@@ -53,8 +53,8 @@ def design_matrix(documents: pd.DataFrame, covariates: Sequence[str]) -> Design:
     Raises
     ------
     InvalidValue
-        If a covariate is no column, is given twice, has gaps or one value only, there are not more documents than
-        terms, or a term follows from the others.
+        If a covariate is no column, is given twice, has gaps, infinite numbers or one value only, there are not more
+        documents than terms, or a term follows from the others.
     """
     check_covariates(documents, covariates)
     columns, names, base = [np.ones((len(documents), 1))], [INTERCEPT], {}
@@ -80,7 +80,7 @@ def check_covariates(documents: pd.DataFrame, covariates: Sequence[str]) -> None
     Raises
     ------
     InvalidValue
-        If a covariate is no column, is given twice, or has gaps or one value only.
+        If a covariate is no column, is given twice, has gaps or infinite numbers, or one value only.
     """
     if isinstance(covariates, str):
         raise InvalidValue(f'covariates = {covariates!r} is one name: give a list of columns, ["{covariates}"]')
@@ -101,6 +101,8 @@ def _check_facts(documents: pd.DataFrame, covariate: str) -> None:
             f"{', …' * (len(gaps) > _NAMED)}): leave {covariate} out, or these documents, or fill the gaps "
             f"with a value of its own"
         )
+    if _is_number(facts) and not np.isfinite(facts.to_numpy(dtype=float)).all():
+        raise InvalidValue(f"{covariate} has infinite numbers: leave {covariate} out, or these documents")
     if facts.nunique() == 1:
         raise InvalidValue(
             f"{covariate} is {facts.iloc[0]} in all {len(documents)} documents, so it explains nothing: leave it out"

@@ -74,7 +74,7 @@ def check_fact(by: str) -> None:
     InvalidValue
         If the column tells sections apart.
     """
-    if by in ("section_id", "document_id"):
+    if by in ("section_id", "document_id", "tokens"):
         raise InvalidValue(f"by = {by!r} tells sections and not replies apart: group by reply_id, year or another fact")
 
 

@@ -61,8 +61,8 @@ def topic_prevalence(
     Raises
     ------
     InvalidValue
-        If the grouping is impossible, the models are of other documents, words or numbers of topics, or the
-        confidence, the draws or the seed will not do.
+        If the grouping is impossible, the documents are of no replies, the models are of other documents, words or
+        numbers of topics, or the confidence, the draws or the seed will not do.
 
     Notes
     -----
@@ -98,6 +98,8 @@ def topic_prevalence(
     check_seed(seed)
     check_fact(by)
     models = _matched([model] if isinstance(model, TopicModel) else list(model))
+    if "reply_id" not in models[0].documents.columns:
+        raise InvalidValue("the documents are given lists and of no replies: fit a model of a tokenised corpus")
     grouping = group_documents(models[0].documents, by, years_per_period)
     groups, labels = len(grouping.labels), models[0].labels()
     text = _text_of_periods(models[0], grouping.position, groups)

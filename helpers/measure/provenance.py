@@ -19,8 +19,18 @@ def with_step(provenance: dict[str, Any], step: dict[str, Any]) -> dict[str, Any
         The ``function`` by name, and every option that its result depends on. Numbers of numpy become Python's, which
         a file of JSON or Parquet can hold.
     """
-    plain = {name: value.item() if isinstance(value, np.generic) else value for name, value in step.items()}
-    return {**provenance, "steps": [*provenance["steps"], plain]}
+    return {**provenance, "steps": [*provenance["steps"], _plain(step)]}
+
+
+def _plain(value: Any) -> Any:
+    """The same without numbers of numpy, in whatever lists and mappings they stand."""
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, dict):
+        return {_plain(name): _plain(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_plain(part) for part in value]
+    return value
 
 
 def add_step(result: pd.DataFrame, table: pd.DataFrame, step: dict[str, Any]) -> pd.DataFrame:

@@ -34,7 +34,7 @@ from helpers.measure.resample import check_confidence
 from helpers.measure.stability import average_jaccards, check_seeds, drawn_replies, heaviest_words
 from helpers.measure.tokens import Tokens
 from helpers.measure.topics import Method, fit_topics
-from helpers.options import check_whole
+from helpers.options import check_jobs, check_whole
 from helpers.read.ingest import check_writable
 
 SCORES = ("held_out", "npmi", "c_v", "umass", "exclusivity", "stability")
@@ -114,14 +114,15 @@ def search_k(
     Raises
     ------
     InvalidValue
-        If ks or seeds are none or one stands twice, `fit_topics` refuses the largest k, the tokens do not have the
-        words of the matrix, or the folder cannot be written: before a model is fitted.
+        If ks or seeds are none or one stands twice, n_jobs will not do, `fit_topics` refuses the largest k, the tokens
+        do not have the words of the matrix, or the folder cannot be written: before a model is fitted.
 
     References
     ----------
     Greene, O'Callaghan and Cunningham 2014 (agreement of models); Roberts, Stewart and Tingley 2019 (stm's searchK).
     """
     ks, seeds = _check_ks(ks), check_seeds(seeds)
+    check_jobs(n_jobs)
     _check_tokens(dtm, tokens)
     fit = functools.partial(_fit, dtm, method=method, covariates=covariates, max_iter=max_iter)
     _try(fit, ks[-1])
@@ -257,7 +258,7 @@ def _check_ks(ks: Iterable[int]) -> list[int]:
         check_whole("k", k, least=2)
     if not ks or len(set(ks)) < len(ks):
         raise InvalidValue(f"ks = {ks} will not do: give at least one number of topics, and each once")
-    return sorted(ks)
+    return sorted(int(k) for k in ks)
 
 
 def _check_tokens(dtm: DocumentTermMatrix, tokens: Tokens | None) -> None:

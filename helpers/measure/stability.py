@@ -19,7 +19,7 @@ from helpers.measure.dtm import DocumentTermMatrix
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_seed
 from helpers.measure.topics import Method, TopicModel, fit_topics
-from helpers.options import check_number, check_whole
+from helpers.options import check_jobs, check_number, check_whole
 
 # A word belongs to a topic of S-CLOP if it has more tokens in it than these, and than this part of the topic's tokens.
 _FEWEST_TOKENS, _LEAST_SHARE = 10, 1 / 500
@@ -284,9 +284,11 @@ def fit_many(
     Raises
     ------
     InvalidValue
-        If a seed stands twice, there is none, the share is not above 0 and up to 1, or `fit_topics` refuses.
+        If a seed stands twice, there is none, the share is not above 0 and up to 1, n_jobs will not do, or
+        `fit_topics` refuses.
     """
     seeds = check_seeds(seeds)
+    check_jobs(n_jobs)
     check_number("share", share, above=0, most=1)
     parts = (dtm if share == 1 else drawn_replies(dtm, share, seed) for seed in seeds)
     fit = delayed(fit_topics)
@@ -303,12 +305,14 @@ def check_seeds(seeds: Iterable[int]) -> list[int]:
     InvalidValue
         If there is none, one stands twice, or one will not do.
     """
+    if not isinstance(seeds, Iterable):
+        raise InvalidValue(f"seeds = {seeds!r} are no list: give several, such as range(10)")
     seeds = list(seeds)
     for seed in seeds:
         check_seed(seed)
     if not seeds or len(set(seeds)) < len(seeds):
         raise InvalidValue(f"seeds = {seeds} will not do: give at least one, and each once")
-    return seeds
+    return [int(seed) for seed in seeds]
 
 
 def drawn_replies(dtm: DocumentTermMatrix, share: float, seed: int) -> DocumentTermMatrix:
@@ -321,6 +325,8 @@ def drawn_replies(dtm: DocumentTermMatrix, share: float, seed: int) -> DocumentT
 
 
 def _check_models(models: Sequence[TopicModel]) -> None:
+    if isinstance(models, TopicModel):
+        raise InvalidValue("two or more models are compared, and there is one: give what fit_many returns")
     if len(models) < 2:
         raise InvalidValue(f"two or more models are compared, and there are {len(models)}: give what fit_many returns")
     topics = sorted({len(model.topic_word) for model in models})
