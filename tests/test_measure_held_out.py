@@ -100,7 +100,7 @@ def test_a_factorisation_leaves_a_hundredth_to_the_words_of_all_texts(fitted, me
 
 @pytest.mark.parametrize(
     ("method", "max_iter"),
-    [("gibbs", 150), ("nmf", None), ("nmf-kl", None), ("stm", None), pytest.param("lda", 30, marks=pytest.mark.slow)],
+    [("gibbs", 150), ("nmf", None), ("nmf-kl", None), ("stm", None), pytest.param("lda", 15, marks=pytest.mark.slow)],
 )
 def test_the_planted_number_of_topics_foretells_best(method, max_iter):
     dtm, _, _ = planted(documents=300, length=60, seed=3)

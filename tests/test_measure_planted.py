@@ -20,7 +20,7 @@ WORDS = [f"词{number:02d}" for number in range(60)]
 SIZES = (100, 500, 2000)
 # Fewer rounds than by default are enough to be judged.
 METHODS = {
-    "nmf": {}, "nmf-kl": {}, "lda": {"max_iter": 20}, "gibbs": {"max_iter": 200}, "seeded": {"max_iter": 200},
+    "nmf": {}, "nmf-kl": {}, "lda": {"max_iter": 12}, "gibbs": {"max_iter": 200}, "seeded": {"max_iter": 200},
     "dmr": {"max_iter": 200, "covariates": ["region"]}, "stm": {"covariates": ["region"]},
 }  # fmt: skip
 
