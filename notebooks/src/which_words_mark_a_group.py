@@ -232,7 +232,7 @@ save_figure(figure, "key_words_dispersion", data=rates, caption=caption, alt=alt
 # %% [markdown] tags=["lang-en"]
 # ## 6. Second doubt: who cut the words?
 #
-# A count presupposes somebody who cuts. We let two other segmenters do it, without our lexicon and with a model that
+# A count presupposes somebody who cuts. We let two other segmenters do it, one without our lexicon and one with a model that
 # guesses names, with function words and without, and ask for the same key words.
 
 # %% [markdown] tags=["lang-zh"]
