@@ -198,8 +198,8 @@ def choose_k(table: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
         mean, half = scores.mean().to_numpy(), _standard_error(scores, score) * _of_chance(len(pairs), confidence)
         choice = choice.assign(**{score: mean, f"{score}_low": mean - half, f"{score}_high": mean + half})
     choice["foretells"] = _foretells(pairs, confidence)
-    most = choice["stability"].where(choice["foretells"]).idxmax()
-    choice["stable"] = choice["stability"] >= choice["stability_low"][most]
+    most = int(choice["stability"].where(choice["foretells"]).argmax())
+    choice["stable"] = choice["stability"] >= choice["stability_low"].iloc[most]
     choice["pareto"] = _undominated(choice[list(_READ)].dropna(axis=1).to_numpy())
     choice["chosen"] = choice.index == (choice["foretells"] & choice["stable"]).idxmax()
     return add_step(choice, table, {"function": "choose_k", "confidence": confidence})
