@@ -562,7 +562,11 @@ def test_neither_a_redirect_nor_a_name_that_changes_leads_into_a_private_network
 def cli(folder: Path, addresses: list[str], *options: str) -> subprocess.Popen[bytes]:
     path = table(folder, addresses)
     command = [sys.executable, "-m", "helpers", "collect", str(path), str(folder / "out"), "--allow-private", "--quiet", *options]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    # A shell starts what runs in its background deaf to Ctrl-C, and children inherit that.
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )  # fmt: skip
 
 
 def children(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
