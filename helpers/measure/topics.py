@@ -251,7 +251,7 @@ class TopicModel:
             If n is no whole number of 1 or more.
         """
         check_whole("n", n)
-        rows, with_topics = [], int((~np.isnan(self.weights).any(axis=1)).sum())
+        rows, with_topics = [], int(self.has_topics.sum())
         for topic, weights in enumerate(self.weights.T, start=1):
             # Documents without topics are sorted to the end.
             for rank, row in enumerate(np.argsort(-weights, kind="stable")[: min(n, with_topics)], start=1):
