@@ -245,7 +245,7 @@ dynamic.period_topics.nsmallest(5, "similarity").round(2)
 # ## What was shown, and what was not
 #
 # - Shown: two planned trends come out of the letters by themselves, digital matters up and parks down, with intervals that know of the
-#   posterior, the replies and the starts. Most other intervals are wide because the *topics* are unsure, not the years.
+#   posterior, the replies and the starts. Three of the other topics have wide intervals because the *topic* is unsure, not the years.
 # - Not shown: why. And a share that falls may be a matter that found another name.
 #
 # **Next question:** do these topics mean anything to a reader? Open *Are the topics real?*
@@ -253,7 +253,7 @@ dynamic.period_topics.nsmallest(5, "similarity").round(2)
 # %% [markdown] tags=["lang-zh"]
 # ## 说明了什么，没有说明什么
 #
-# - 说明了：设计时埋下的两个趋势——数字化渐多，园区渐少——自行显现，区间兼顾后验、抽样与起点三重不确定；其余主题的区间之宽，多半因为*主题*
+# - 说明了：设计时埋下的两个趋势——数字化渐多，园区渐少——自行显现，区间兼顾后验、抽样与起点三重不确定；其余主题中有三个，区间之宽是因为*主题*
 #   本身不稳，而不是年份不够。
 # - 没有说明：何以如此。比重下降的，也可能只是换了个说法。
 #
