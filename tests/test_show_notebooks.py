@@ -18,6 +18,7 @@ from helpers.show.notebooks import (
     execute,
     notebook_sources,
     run_all,
+    write_edition,
 )
 from helpers.show.reproduce import FIGURES, compare_figures
 
@@ -104,6 +105,42 @@ def test_a_changed_table_picture_or_caption_is_found(tmp_path):
         "en/keyword_trends: keyword_trends.csv differs; no recorded input changed, so the file itself was edited"
     )
     assert "section_lengths.png is missing" in findings[1]
+
+
+STYLED = """
+import pandas as pd
+from IPython.display import display
+
+table = pd.DataFrame({"term": ["贷款"], "count": [3]})
+display(table.style.hide(axis="index"), object())
+print(object())
+table.style.format(precision=1)
+"""
+
+
+@pytest.mark.slow
+def test_a_notebook_with_styled_tables_is_the_same_bytes_twice(tmp_path):
+    written = []
+    for run in range(2):
+        notebook = build_edition(notebook_sources()[0], "en")
+        notebook.cells = [nbformat.v4.new_code_cell(STYLED, id="cell-01")]
+        execute(notebook, tmp_path)
+        write_edition(notebook, tmp_path / f"{run}.ipynb")
+        written.append((tmp_path / f"{run}.ipynb").read_text(encoding="utf-8"))
+    assert written[0] == written[1]
+    outputs = notebook.cells[0].outputs
+    tables = [output["data"]["text/html"] for output in outputs if "text/html" in output.get("data", {})]
+    names = [re.findall(r'<table id="([^"]*)"', table) for table in tables]
+    assert len(names) == 2
+    assert names[0] != names[1], "two tables of one cell keep their own styles"
+    for table, (name,) in zip(tables, names, strict=True):
+        assert f'id="{name}_row0_col1"' in table, "cells are found by the name of their table"
+    assert "<object object>" in [output["text"].strip() for output in outputs if "text" in output]
+
+
+def test_no_stored_edition_tells_where_an_object_lay():
+    for source, language in EDITIONS:
+        assert " at 0x" not in edition_path(source, language).read_text(encoding="utf-8")
 
 
 FAILURES = {

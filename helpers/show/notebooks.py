@@ -29,6 +29,10 @@ CELL_TIMEOUT = 600
 # A line break inside a Chinese sentence, which a browser would show as a blank.
 _CHINESE_BREAK = re.compile(r"(?<=[\u3001-\u9fff\uff00-\uffef])\n(?=[\u3400-\u9fff\u201c\u300a\uff08])")
 
+# What differs between two runs: where an object lies in memory, and the name that pandas draws for a styled table.
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+(?=>)")
+_STYLED_TABLE = re.compile(r'<table id="(T_[^"]*)"')
+
 # One thread, so that a sum is added up in the same order on every run of one machine.
 _KERNEL_THREADS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
@@ -85,6 +89,8 @@ def source_digest(source: Path) -> str:
 def execute(notebook: nbformat.NotebookNode, figures: Path, *, progress: tqdm[Any] | None = None) -> None:
     """Run a built edition in a kernel of its own; its figures go to a folder.
 
+    Outputs hold nothing that differs from run to run by itself, so that running twice gives the same bytes.
+
     Raises
     ------
     NotebookFailed
@@ -113,9 +119,26 @@ def execute(notebook: nbformat.NotebookNode, figures: Path, *, progress: tqdm[An
             where = f"{origin['source']} ({origin['language']})"
             reason = f"{error.ename}: {error.evalue}" if isinstance(error, CellExecutionError) else str(error).strip()
             raise NotebookFailed(f"{where} stopped with {reason}: mend the cell, then run again") from error
+    _settle_outputs(notebook)
     notebook.metadata.pop("widgets", None)
     # nbclient records the kernel's exact Python version, which is no fact about the notebook.
     notebook.metadata["language_info"] = {"name": "python"}
+
+
+def _settle_outputs(notebook: nbformat.NotebookNode) -> None:
+    """Take addresses out of the outputs, and name styled tables after their cells."""
+    for cell in notebook.cells:
+        for number, output in enumerate(cell.get("outputs", []), start=1):
+            texts = output.get("data", output)
+            for kind in ("text/html", "text/plain", "text"):
+                if kind in texts:
+                    texts[kind] = _settled(texts[kind], f"T_{cell['id']}-{number}")
+
+
+def _settled(text: str, name: str) -> str:
+    for drawn in _STYLED_TABLE.findall(text):
+        text = text.replace(drawn, name)
+    return _ADDRESS.sub("", text)
 
 
 def _kernel_settings(private: str) -> Config:

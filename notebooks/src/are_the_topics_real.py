@@ -240,7 +240,7 @@ from helpers.measure import representative_passages
 passages = representative_passages(model, corpus, 4)
 passages["theme"] = passages["reply_id"].map(themes)
 shared = passages[passages["label"].str.contains("电池·汽车")]
-table = shared[["theme", "year", "text"]].style.hide(axis="index").set_uuid("shared")
+table = shared[["theme", "year", "text"]].style.hide(axis="index")
 table.set_properties(**{"text-align": "left"})
 
 # %% [markdown] tags=["lang-en"]
