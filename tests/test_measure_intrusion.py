@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -42,11 +44,17 @@ def blocks(topics=TOPICS, words=WORDS):
     return model_of(table)
 
 
-def corpus_of(model):
-    ids = model.documents["document_id"]
-    replies = pd.DataFrame({"reply_id": ids, "body": "关于" + ids})
-    columns = {"section_id": "string", "reply_id": "string", "role": "string", "start": int, "end": int, "text": "string"}
-    return Corpus("small", replies, pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in columns.items()}))
+def with_corpus(model):
+    """The model and replies of one section each, of which it is."""
+    ids = model.documents["reply_id"]
+    replies = pd.DataFrame({"reply_id": ids, "text": "函头\n关于" + ids + "\n落款"})
+    sections = pd.DataFrame({"section_id": ids + "-1", "reply_id": ids, "role": "answer", "text": "关于" + ids})
+    corpus = Corpus("small", replies, sections.assign(start=3, end=3 + sections["text"].str.len()))
+    return of_corpus(model, corpus), corpus
+
+
+def of_corpus(model, corpus, unit="section"):
+    return dataclasses.replace(model, provenance={"corpus_sha256": corpus.digest, "unit": unit, "steps": []})
 
 
 def intruders(items):
@@ -143,9 +151,9 @@ WEIGHTS = [
 
 
 def test_topics_of_a_document_and_one_that_is_lighter():
-    model = model_of(blocks().topic_word, WEIGHTS)
+    model, corpus = with_corpus(model_of(blocks().topic_word, WEIGHTS))
     for seed in range(20):
-        items = topic_intrusion(model, corpus_of(model), documents=2, seed=seed)
+        items = topic_intrusion(model, corpus, documents=2, seed=seed)
         for _, row in items.items.merge(items.key, on="item").iterrows():
             document = int(row["document_id"][1:])
             assert row["text"] == f"关于d{document}"
@@ -156,28 +164,34 @@ def test_topics_of_a_document_and_one_that_is_lighter():
             words = [int(word[1:]) for word in row[f"option_{row['intruder']}"].split("、")]
             assert words == list(range((intruder - 1) * WORDS, (intruder - 1) * WORDS + 8))
     with pytest.raises(InvalidValue, match="documents = 3 are more than the 2 that have 3 topics"):
-        topic_intrusion(model, corpus_of(model), documents=3)
+        topic_intrusion(model, corpus, documents=3)
 
 
 def test_the_corpus_must_be_the_models():
-    model = model_of(blocks().topic_word, WEIGHTS)
-    other = corpus_of(model_of(np.ones((2, 3)), [[0.5, 0.5]]))
-    with pytest.raises(InvalidValue, match="5 documents of the model, such as d1, are not in small"):
+    model, _ = with_corpus(model_of(blocks().topic_word, WEIGHTS))
+    few, other = with_corpus(model_of(np.ones((2, 30)), [[0.5, 0.5]]))
+    with pytest.raises(InvalidValue, match="the corpus given, small, has other texts"):
         topic_intrusion(model, other, documents=1)
     with pytest.raises(InvalidValue, match="the model has 2 topics"):
-        topic_intrusion(model_of(np.ones((2, 30))), other, documents=1)
+        topic_intrusion(few, other, documents=1)
 
 
 def test_sections_paragraphs_and_replies_are_read_in_the_corpus(teaching):
     sections = teaching.sections.set_index("section_id")["text"]
-    first = countable_texts(teaching, "section")["document_id"][:4]
-    lines = pd.Series({f"{section}#1": sections[section].strip().split("\n")[0].strip() for section in first})
-    bodies = teaching.replies.set_index("reply_id")["body"][:4]
-    for texts in (sections[first], lines, bodies):
-        model = model_of(blocks().topic_word, WEIGHTS[:1] * 4)
-        model.documents["document_id"] = texts.index
-        items = topic_intrusion(model, teaching, documents=4)
-        assert items.items["text"].tolist() == texts[items.key["document_id"]].tolist()
+    of_section, of_paragraph = (countable_texts(teaching, unit)[:4] for unit in ("section", "paragraph"))
+    lines = [sections[section].strip().split("\n")[line].strip() for section, line in zip(of_paragraph["section_id"], range(4), strict=True)]
+    replies = teaching.replies[["reply_id"]][:4].assign(document_id=teaching.replies["reply_id"])
+    bodies = teaching.replies["body"][:4].tolist()
+    for unit, documents, texts in (
+        ("section", of_section, sections[of_section["section_id"]].tolist()),
+        ("paragraph", of_paragraph, lines),
+        ("section", replies, bodies),
+    ):
+        facts = documents[[column for column in ("document_id", "section_id", "reply_id") if column in documents]]
+        model = dataclasses.replace(model_of(blocks().topic_word, WEIGHTS[:1] * 4), documents=facts.assign(tokens=10))
+        items = topic_intrusion(of_corpus(model, teaching, unit), teaching, documents=4)
+        known = dict(zip(facts["document_id"], texts, strict=True))
+        assert items.items["text"].tolist() == [known[document] for document in items.key["document_id"]]
 
 
 def test_the_same_seed_asks_the_same_and_another_something_else():
@@ -189,8 +203,8 @@ def test_the_same_seed_asks_the_same_and_another_something_else():
 
 
 def test_a_coder_sees_no_answer():
-    model = model_of(blocks().topic_word, WEIGHTS)
-    items = topic_intrusion(model, corpus_of(model), documents=1)
+    model, corpus = with_corpus(model_of(blocks().topic_word, WEIGHTS))
+    items = topic_intrusion(model, corpus, documents=1)
     assert list(items.items.columns) == ["item", "text", "option_1", "option_2", "option_3", "option_4"]
     assert list(word_intrusion(model).items.columns)[:2] == ["item", "option_1"]
 

@@ -18,8 +18,8 @@ from helpers.errors import InvalidValue
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_seed
 from helpers.measure.stability import heaviest_words
-from helpers.measure.tokens import countable_texts
 from helpers.measure.topics import TopicModel
+from helpers.measure.windows import check_source, document_texts
 from helpers.options import check_whole
 from helpers.read.corpus import Corpus
 
@@ -190,8 +190,8 @@ def topic_intrusion(model: TopicModel, corpus: Corpus, *, documents: int = 20, s
     Raises
     ------
     InvalidValue
-        If the model has fewer than four topics, fewer documents than asked for have three topics, a document of the
-        model is not in the corpus, or an option will not do.
+        If the model has fewer than four topics, fewer documents than asked for have three topics, the corpus is another
+        than that of the model, or an option will not do.
 
     References
     ----------
@@ -201,7 +201,8 @@ def topic_intrusion(model: TopicModel, corpus: Corpus, *, documents: int = 20, s
     check_whole("documents", documents)
     check_seed(seed)
     rows_with_three = _documents_with_three_topics(model, documents)
-    texts, generator = _texts(model, corpus), np.random.default_rng(seed)
+    check_source(model, corpus)
+    texts, generator = document_texts(model, corpus), np.random.default_rng(seed)
     words = model.words(_LABEL_WORDS).groupby("topic", sort=True)["term"].agg(BETWEEN_WORDS.join).to_numpy()
     rows = []
     for row in generator.choice(rows_with_three, documents, replace=False):
@@ -240,20 +241,6 @@ def _documents_with_three_topics(model: TopicModel, documents: int) -> np.ndarra
             f"{LEAST_WEIGHT} or more: ask for fewer, or use longer documents, as by_reply gives"
         )
     return found
-
-
-def _texts(model: TopicModel, corpus: Corpus) -> list[str]:
-    """The text of each document of the model."""
-    known = dict(zip(corpus.replies["reply_id"], corpus.replies["body"], strict=True))
-    for texts in (countable_texts(corpus, "section"), countable_texts(corpus, "paragraph")):
-        known |= dict(zip(texts["document_id"], texts["text"], strict=True))
-    missing = [document for document in model.documents["document_id"] if document not in known]
-    if missing:
-        raise InvalidValue(
-            f"{len(missing)} documents of the model, such as {missing[0]}, are not in {corpus.name}: "
-            "give the corpus that the model was fitted to"
-        )
-    return [str(known[document]) for document in model.documents["document_id"]]
 
 
 def _shuffled(

@@ -66,6 +66,12 @@ def printed_texts(tokens: MadeOfCorpus, corpus: Corpus) -> pd.Series:
     return tokens.documents["reply_id"].map(corpus.replies.set_index("reply_id")["text"])
 
 
+def document_texts(tokens: MadeOfCorpus, corpus: Corpus) -> list[str]:
+    """The text of each row of `Tokens.documents`, as printed."""
+    bounds = document_bounds(tokens, corpus)
+    return [text[start:end] for text, start, end in zip(printed_texts(tokens, corpus), *bounds, strict=True)]
+
+
 def sentence_numbers(tokens: Tokens, corpus: Corpus) -> np.ndarray:
     """The sentence of each token, numbered through the corpus.
 
