@@ -74,9 +74,9 @@ def test_without_a_posterior_it_is_least_squares_of_statsmodels():
     for topic, weights in enumerate(model.weights.T, start=1):
         oracle = OLS(weights, design.matrix).fit()
         assert np.allclose(cells(alone, topic).loc[design.names, "estimate"], oracle.params)
-        assert np.allclose(cells(alone, topic).loc[design.names, "se"], oracle.HC2_se)
+        assert np.allclose(cells(alone, topic).loc[design.names, "error"], oracle.HC2_se)
         by_cluster = OLS(weights, design.matrix).fit(cov_type="cluster", cov_kwds={"groups": codes})
-        assert np.allclose(cells(clustered, topic).loc[design.names, "se"], by_cluster.bse, rtol=0.03)
+        assert np.allclose(cells(clustered, topic).loc[design.names, "error"], by_cluster.bse, rtol=0.03)
     assert not alone.attrs["posterior"]
 
 
@@ -98,7 +98,7 @@ def test_draws_are_regressed_one_by_one_and_pooled():
     row = cells(table, 2).loc["year"]
     assert row["estimate"] == pytest.approx(slopes.mean())
     within = np.mean([fit.HC2_se[1] ** 2 for fit in fits])
-    assert row["se"] ** 2 == pytest.approx(within + slopes.var(ddof=1) * 21 / 20)
+    assert row["error"] ** 2 == pytest.approx(within + slopes.var(ddof=1) * 21 / 20)
     assert table.attrs["posterior"]
 
 
@@ -114,7 +114,7 @@ def test_pooling_is_what_drawing_coefficients_comes_to():
 
 def test_the_table_is_in_order_and_says_how_it_was_made():
     table = topic_effects(drawn(facts(), np.random.default_rng(1)), ["year", "region"], draws=5)
-    assert list(table.columns) == ["topic", "label", "term", "estimate", "low", "high", "se", "df", "p", "q"]
+    assert list(table.columns) == ["topic", "label", "term", "estimate", "low", "high", "error", "df", "p", "q"]
     base = facts()["region"].mode()[0]
     assert table["term"].tolist()[:2] == ["intercept", "year"]
     assert len(table) == TOPICS * 4
@@ -156,7 +156,7 @@ def test_a_region_of_one_department_has_no_interval():
     documents["region"] = np.where(documents["department"] == "第3局", "砾川省", "江岚省")
     table = topic_effects(known(documents), ["region", "year"])
     alone = table["term"] == "region=砾川省"
-    assert table.loc[alone, ["low", "high", "se", "df", "p", "q"]].isna().all(axis=None)
+    assert table.loc[alone, ["low", "high", "error", "df", "p", "q"]].isna().all(axis=None)
     assert table.loc[alone, "estimate"].notna().all()
     assert table.loc[table["term"] == "year", ["low", "high", "q"]].notna().all(axis=None)
 

@@ -47,7 +47,7 @@ def test_the_scale_is_identified_as_in_quanteda():
     assert positions["theta"].std() == pytest.approx(1)
     assert positions["alpha"].mean() == pytest.approx(0, abs=1e-9)
     assert words["beta"].sum() == pytest.approx(0, abs=1e-9)
-    assert list(positions.columns) == ["document_id", "tokens", "alpha", "theta", "se", "low", "high"]
+    assert list(positions.columns) == ["document_id", "tokens", "alpha", "theta", "error", "low", "high"]
     assert list(words.columns) == ["term", "count", "used_in", "beta", "psi", "dispersion"]
     assert words["beta"].is_monotonic_increasing
     assert words.set_index("term").loc["w0001", ["count", "used_in"]].tolist() == [12, 4]
@@ -125,7 +125,7 @@ def test_standard_errors_are_what_a_change_of_each_count_does_to_the_positions()
         changed[cell] += 0.05
         moved = fit_wordfish(matrix_of(changed), direction=("d0", "d5")).positions["theta"] - model.positions["theta"]
         variance += (moved.to_numpy() / 0.05) ** 2 * np.exp(log_means[cell])
-    assert model.positions["se"].to_numpy() == pytest.approx(np.sqrt(variance), rel=0.05)
+    assert model.positions["error"].to_numpy() == pytest.approx(np.sqrt(variance), rel=0.05)
 
 
 def coverage(dispersion, overdispersion, runs=40, **options):
@@ -165,20 +165,20 @@ def test_overdispersion_changes_errors_and_not_positions():
     plain, wide = (fit_wordfish(matrix_of(counts), overdispersion=asked) for asked in (False, True))
     assert wide.positions["theta"].to_numpy() == pytest.approx(plain.positions["theta"].to_numpy())
     # Three times the variance is the root of three times the error.
-    assert (wide.positions["se"] / plain.positions["se"]).median() == pytest.approx(np.sqrt(3), rel=0.15)
+    assert (wide.positions["error"] / plain.positions["error"]).median() == pytest.approx(np.sqrt(3), rel=0.15)
     assert wide.words["dispersion"].median() == pytest.approx(3, rel=0.2)
 
 
 def test_the_interval_is_as_wide_as_asked_for():
     wide, narrow = (fit_wordfish(matrix_of(TABLE), confidence=level).positions for level in (0.95, 0.5))
-    assert ((wide["high"] - wide["low"]) / wide["se"]).to_numpy() == pytest.approx(2 * 1.959964, rel=1e-5)
-    assert ((narrow["high"] - narrow["low"]) / narrow["se"]).to_numpy() == pytest.approx(2 * 0.674490, rel=1e-5)
+    assert ((wide["high"] - wide["low"]) / wide["error"]).to_numpy() == pytest.approx(2 * 1.959964, rel=1e-5)
+    assert ((narrow["high"] - narrow["low"]) / narrow["error"]).to_numpy() == pytest.approx(2 * 0.674490, rel=1e-5)
 
 
 def test_a_document_without_words_and_a_word_without_documents_are_marked():
     with_gaps = np.vstack([np.insert(TABLE, 2, 0, axis=1), np.zeros((1, 6), dtype=int)])
     model, whole = fit_wordfish(matrix_of(with_gaps), direction=("d0", "d3")), fit_wordfish(matrix_of(TABLE))
-    assert model.positions.loc[4, ["alpha", "theta", "se", "low", "high"]].isna().all()
+    assert model.positions.loc[4, ["alpha", "theta", "error", "low", "high"]].isna().all()
     assert model.words.set_index("term").loc["w0002", ["beta", "psi", "dispersion"]].isna().all()
     assert model.positions["theta"].to_numpy()[:4] == pytest.approx(whole.positions["theta"].to_numpy())
 
@@ -196,7 +196,7 @@ def test_a_word_in_one_enormous_burst_does_not_overshoot():
     counts[4, 40] = 5000
     model = fit_wordfish(matrix_of(counts))
     assert model.positions["theta"].abs().idxmax() == 4
-    assert model.positions["se"].notna().all()
+    assert model.positions["error"].notna().all()
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def topic_effects(
 
     Returns
     -------
-    DataFrame[topic, label, term, estimate, low, high, se, df, p, q], one row a topic and term. `estimate` is by how
+    DataFrame[topic, label, term, estimate, low, high, error, df, p, q], one row a topic and term. `estimate` is by how
     much the topic's share of a document grows with a year more, or differs from that of the covariate's most
     frequent value (`attrs["base"]` tells which); of the term ``"intercept"``, the share in documents of these
     values and the mean year. `df` are the degrees of freedom, small where few clusters tell of the term; below about
@@ -152,7 +152,7 @@ def _table(
     p = 2 * stats.t.sf(np.abs(estimate) / np.where(error > 0, error, np.nan), degrees)
     topics, terms = len(labels), len(design.names)
     columns = {
-        "estimate": estimate, "low": estimate - reach, "high": estimate + reach, "se": error, "df": degrees, "p": p,
+        "estimate": estimate, "low": estimate - reach, "high": estimate + reach, "error": error, "df": degrees, "p": p,
     }  # fmt: skip
     table = pd.DataFrame(
         {

@@ -28,8 +28,8 @@ class Wordfish:
     ----------
     positions
         One row a document, in the order of the matrix: the columns of `DocumentTermMatrix.documents`, and ``alpha``
-        (how long it is), ``theta`` (its position; mean 0, standard deviation 1), ``se`` and the ends of the interval
-        ``low`` and ``high``. NaN for a document without any term.
+        (how long it is), ``theta`` (its position; mean 0, standard deviation 1), its standard ``error`` and the ends
+        of the interval ``low`` and ``high``. NaN for a document without any term.
     words
         DataFrame[term, count, used_in, beta, psi, dispersion], sorted by ``beta``: how often and in how many
         documents a word is used; how fast it grows along the line; how frequent it is at its middle; its variance
@@ -160,7 +160,8 @@ def _positions(
 ) -> pd.DataFrame:
     half = norm.ppf((1 + confidence) / 2) * errors
     columns = {
-        "alpha": scale.alpha, "theta": scale.theta, "se": errors, "low": scale.theta - half, "high": scale.theta + half,
+        "alpha": scale.alpha, "theta": scale.theta, "error": errors,
+        "low": scale.theta - half, "high": scale.theta + half,
     }  # fmt: skip
     found = {name: _spread(values, rows) for name, values in columns.items()}
     return dtm.documents.reset_index(drop=True).assign(**found)
