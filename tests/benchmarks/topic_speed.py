@@ -41,25 +41,17 @@ SECTIONS, PLANTED = 1_000_000, 10
 TOPICS, REPETITIONS = 20, 3
 KS, SEEDS = range(4, 20, 2), range(10)
 _RUN = """
-import json, resource, sys, threading, time
-import psutil
+import json, sys, time
 from helpers.measure import fit_topics_in_parts
-peak, done = [0], threading.Event()
-def watch():
-    own = psutil.Process()
-    while not done.wait(0.05):
-        peak[0] = max(peak[0], sum(process.memory_info().rss for process in [own, *own.children(recursive=True)]))
-watcher = threading.Thread(target=watch)
-watcher.start()
-start = time.perf_counter(), time.process_time()
-model = fit_topics_in_parts(sys.argv[1], int(sys.argv[2]), min_df=2, epochs=1)
-fitted = time.perf_counter() - start[0], time.process_time() - start[1]
-documents = sum(len(part.weights) for part in model.models())
-weighed = time.perf_counter() - start[0], time.process_time() - start[1]
-done.set(), watcher.join()
-own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+from tests.benchmarks.memory import peak_memory
+with peak_memory() as peaks:
+    start = time.perf_counter(), time.process_time()
+    model = fit_topics_in_parts(sys.argv[1], int(sys.argv[2]), min_df=2, epochs=1)
+    fitted = time.perf_counter() - start[0], time.process_time() - start[1]
+    documents = sum(len(part.weights) for part in model.models())
+    weighed = time.perf_counter() - start[0], time.process_time() - start[1]
 words = dict(zip(model.topics.vocabulary, model.topics.topic_word.T.tolist()))
-print(json.dumps([fitted, weighed, documents, own, peak[0] / 2**20, words]))
+print(json.dumps([fitted, weighed, documents, *peaks, words]))
 """
 
 

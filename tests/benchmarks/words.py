@@ -29,30 +29,22 @@ from helpers.read import Corpus, load_corpus
 REPETITIONS = 3
 SECTIONS_PER_REPLY = 4
 _RUN = """
-import json, os, resource, sys, threading, time
-import psutil
+import json, os, sys, time
 import pandas as pd
 from helpers.measure import document_term_matrix, tokenize
 from helpers.read import Corpus
+from tests.benchmarks.memory import peak_memory
 folder, processors = sys.argv[1], int(sys.argv[2])
 os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:processors])
 corpus = Corpus("synthetic", pd.read_parquet(folder + "/replies.parquet"), pd.read_parquet(folder + "/sections.parquet"))
 tokenize(Corpus("warm", corpus.replies, corpus.sections.iloc[:12_000]))  # The workers have started.
-peak, done = [0], threading.Event()
-def watch():
-    own = psutil.Process()
-    while not done.wait(0.05):
-        peak[0] = max(peak[0], sum(process.memory_info().rss for process in [own, *own.children(recursive=True)]))
-watcher = threading.Thread(target=watch)
-watcher.start()
-start = time.perf_counter()
-tokens = tokenize(corpus)
-cut = time.perf_counter() - start
-dtm = document_term_matrix(tokens)
-took = time.perf_counter() - start
-done.set(), watcher.join()
-own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps([cut, took, len(tokens), own, peak[0] / 2**20]))
+with peak_memory() as peaks:
+    start = time.perf_counter()
+    tokens = tokenize(corpus)
+    cut = time.perf_counter() - start
+    dtm = document_term_matrix(tokens)
+    took = time.perf_counter() - start
+print(json.dumps([cut, took, len(tokens), *peaks]))
 """
 
 
