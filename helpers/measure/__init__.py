@@ -14,6 +14,7 @@ from helpers.measure.audit import audit_lexicon, audit_stop_words
 from helpers.measure.bursts import bursts
 from helpers.measure.candidates import read_accepted, write_candidates
 from helpers.measure.change_points import change_points
+from helpers.measure.choose_k import choose_k
 from helpers.measure.co_words import co_words
 from helpers.measure.coding_sheets import read_coding_sheet, write_coding_sheet
 from helpers.measure.coherence import coherence, count_windows, topic_coherence
@@ -37,7 +38,7 @@ from helpers.measure.passages import representative_passages
 from helpers.measure.planted import Planted, planted_corpus
 from helpers.measure.prevalence import prevalence_slopes, topic_prevalence
 from helpers.measure.reference import load_reference_counts, reference_trend
-from helpers.measure.search_k import choose_k, search_k
+from helpers.measure.search_k import search_k
 from helpers.measure.sensitivity import sensitivity
 from helpers.measure.series import term_rates
 from helpers.measure.stability import align_topics, average_jaccard, fit_many, prototype, topic_stability
