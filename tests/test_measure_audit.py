@@ -6,7 +6,7 @@ import pytest
 
 from helpers.errors import InvalidValue, NotFound
 from helpers.measure import Tokenizer, audit_lexicon, audit_stop_words, load_lexicon, load_stop_words, tokenize
-from helpers.measure.tokens import countable_sections
+from helpers.measure.countable import countable_sections
 from helpers.read import Corpus, parse_reply
 from helpers.segment.segmenter import as_term
 from tests.words import PLAIN

@@ -18,8 +18,8 @@ from helpers.measure import (
     word_intrusion,
     word_set_intrusion,
 )
+from helpers.measure.countable import countable_texts
 from helpers.measure.intrusion import Intrusion
-from helpers.measure.tokens import countable_texts
 from helpers.read.corpus import Corpus
 
 TOPICS, WORDS = 5, 30

@@ -6,7 +6,7 @@ import pytest
 
 from helpers.errors import InvalidValue
 from helpers.measure import section_lengths, tokenize
-from helpers.measure.tokens import countable_sections
+from helpers.measure.countable import countable_sections
 from helpers.read import Corpus, outermost, parse_reply, read_file
 from helpers.read.corpus import TEACHING, teaching_files
 from tests.words import DEFAULT

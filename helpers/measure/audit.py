@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 
 from helpers.errors import InvalidValue
+from helpers.measure.countable import countable_sections
 from helpers.measure.lexicon import load_lexicon, load_stop_layer
 from helpers.measure.provenance import with_step
 from helpers.measure.tokenizer import Tokenizer, tokenizer_or_default
-from helpers.measure.tokens import Tokens, countable_sections
+from helpers.measure.tokens import Tokens
 from helpers.read.corpus import Corpus
 from helpers.segment.segmenter import as_term, fold
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.errors import InvalidValue
+from helpers.measure.countable import countable_sections
 from helpers.measure.provenance import with_step
-from helpers.measure.tokens import Tokens, countable_sections
+from helpers.measure.tokens import Tokens
 from helpers.measure.windows import check_source
 from helpers.read.corpus import Corpus
 

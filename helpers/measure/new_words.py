@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from helpers.errors import InvalidValue
+from helpers.measure.countable import countable_sections
 from helpers.measure.lexicon import load_stop_words
 from helpers.measure.provenance import with_step
 from helpers.measure.tokenizer import Tokenizer, tokenizer_or_default
-from helpers.measure.tokens import countable_sections
 from helpers.options import check_number, check_whole
 from helpers.read.corpus import Corpus
 from helpers.segment.segmenter import as_term

@@ -10,10 +10,11 @@ import pandas as pd
 from scipy import stats
 
 from helpers.errors import InvalidValue
+from helpers.measure.countable import Unit
 from helpers.measure.lexicon import load_stop_words
 from helpers.measure.provenance import with_step
 from helpers.measure.tokenizer import Tokenizer
-from helpers.measure.tokens import Tokens, Unit, tokenize
+from helpers.measure.tokens import Tokens, tokenize
 from helpers.read.corpus import Corpus
 
 _FEWEST_RANKED = 3

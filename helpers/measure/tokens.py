@@ -9,7 +9,7 @@ import re
 import uuid
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
@@ -18,20 +18,18 @@ import pyarrow.parquet as pq
 
 import helpers
 from helpers.errors import InvalidValue, NotFound
+from helpers.measure.countable import Unit, countable_texts
 from helpers.measure.provenance import with_step
 from helpers.measure.tokenizer import Tokenizer, tokenizer_or_default
 from helpers.options import check_whole
 from helpers.read.corpus import Corpus
 from helpers.segment.pieces import BATCH, Batch, Pieces, segment, sorted_words
 
-Unit = Literal["section", "paragraph", "reply"]
 _FACTS = ["reply_id", "year", "region", "level", "kind", "department", "doc_type"]
 _ARRAYS = ("types", "codes", "document", "start", "end", "joined")
 # Digits and Chinese numerals, with the measure that a segmenter leaves on them: 12.5%, 一九五八年, 百分之二十, 两家.
 _NUMERAL = "[0-9.,%/〇零一二三四五六七八九十百千万亿两几半-]"
 _MEASURE = "[年月日号个条家台套期批次项户名人位倍元吨成届种类件起多余]"
-# A line from its first to its last character that is no space.
-_PARAGRAPH = re.compile(r"\S(?:[^\n]*\S)?")
 _NUMBER = re.compile(rf"第?(?:百分之|千分之|万分之)?{_NUMERAL}+{_MEASURE}?")
 
 
@@ -309,44 +307,6 @@ def _read_cached(path: Path, documents: pd.DataFrame, provenance: dict[str, Any]
         return dataclasses.replace(Tokens.read_parquet(path), documents=documents, provenance=provenance)
     except (NotFound, InvalidValue):
         return None
-
-
-def countable_sections(corpus: Corpus) -> pd.DataFrame:
-    """The sections that are counted: outermost ones of the corpus' replies, in the order of these, and no closings."""
-    place = pd.Index(corpus.replies["reply_id"]).get_indexer(corpus.sections["reply_id"])
-    kept = np.flatnonzero((place >= 0) & (corpus.sections["role"] != "closing").to_numpy())
-    sections: pd.DataFrame = corpus.sections.iloc[kept[np.argsort(place[kept], kind="stable")]]
-    reached = sections.groupby("reply_id", sort=False)["end"].cummax()
-    before = reached.groupby(sections["reply_id"], sort=False).shift(fill_value=-1)
-    return sections[sections["start"] >= before].reset_index(drop=True)
-
-
-def countable_texts(corpus: Corpus, unit: Unit) -> pd.DataFrame:
-    """What is cut at once: the sections that are counted, or the paragraphs of these, in reading order.
-
-    Returns
-    -------
-    DataFrame[section_id, reply_id, document_id, start, end, text]; `document_id` as in `Tokens.documents`.
-    """
-    columns = ["section_id", "reply_id", "document_id", "start", "end", "text"]
-    sections = countable_sections(corpus)
-    if unit == "paragraph":
-        return _paragraphs(sections)[columns]
-    return sections.assign(document_id=sections["section_id" if unit == "section" else "reply_id"])[columns]
-
-
-def _paragraphs(sections: pd.DataFrame) -> pd.DataFrame:
-    found = [
-        (row, line.start(), line.group())
-        for row, text in enumerate(sections["text"])
-        for line in _PARAGRAPH.finditer(text)
-    ]
-    row, offset, text = zip(*found, strict=True) if found else ((), (), ())
-    lines = sections.iloc[list(row)].reset_index(drop=True)
-    start = lines["start"] + np.array(offset, dtype=np.int64)
-    number = (lines.groupby("section_id", sort=False).cumcount() + 1).astype("string")
-    lines = lines.assign(text=pd.array(text, dtype="string"), start=start)
-    return lines.assign(end=start + lines["text"].str.len(), document_id=lines["section_id"] + "#" + number)
 
 
 def _tokens_of(pieces: Pieces, documents: pd.DataFrame, row: np.ndarray, provenance: dict[str, Any]) -> Tokens:

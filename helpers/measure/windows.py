@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from helpers.errors import InvalidValue
-from helpers.measure.tokens import Tokens, countable_texts
+from helpers.measure.countable import countable_texts
+from helpers.measure.tokens import Tokens
 from helpers.read.corpus import Corpus
 
 # A semicolon ends a clause that could stand alone; official prose strings whole paragraphs together with it.

@@ -23,7 +23,7 @@ import pandas as pd
 from sklearn.feature_extraction.text import CountVectorizer
 
 from helpers.measure import Tokenizer, document_term_matrix, find_new_words, tokenize
-from helpers.measure.tokens import countable_sections
+from helpers.measure.countable import countable_sections
 from helpers.read import Corpus, load_corpus
 
 REPETITIONS = 3
