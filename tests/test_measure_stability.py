@@ -14,10 +14,25 @@ from helpers.errors import InvalidValue
 from helpers.measure import (
     TopicModel,
     align_topics,
+    drawn_replies,
+    fit_dynamic_topics,
     fit_many,
     fit_topics,
+    intrusion_by_item,
+    mark_stability,
+    planted_corpus,
+    prevalence_slopes,
     prototype,
+    representative_passages,
+    simulated_coder,
+    theme_table,
+    topic_coherence,
+    topic_effects,
+    topic_map,
+    topic_prevalence,
     topic_stability,
+    word_intrusion,
+    word_set_intrusion,
 )
 from helpers.measure.stability import average_jaccard, average_jaccards, heaviest_words, s_clop
 from tests.test_measure_topics import TOPICS, planted
@@ -109,7 +124,7 @@ def test_stability_by_hand():
     second = model_of([[0, 0, 0.5, 0.5, 0, 0], [0.5, 0.5, 0, 0, 0, 0], [0, 0, 0, 0, 1, 0]])
     third = model_of([[0.5, 0.5, 0, 0, 0, 0], [0, 0, 0, 1, 0, 0], [0, 0, 0, 0, 1, 0]])
     table = topic_stability([first, second, third], threshold=0.6)
-    assert table.columns.tolist() == ["topic", "label", "models", "jaccard", "low", "high", "cosine", "stable"]
+    assert table.columns.tolist() == ["topic", "label", "stable", "models", "jaccard", "low", "high", "cosine"]
     assert table["models"].tolist() == [2, 2, 2]
     # w004 w005 and w004: all, then one of two; w002 w003 and w003: nothing, then one of two.
     assert table["jaccard"].tolist() == pytest.approx([1, (1 + 0.25) / 2, 0.75])
@@ -205,8 +220,52 @@ def test_words_of_few_tokens_are_no_words_of_a_topic_for_s_clop(tokens, expected
 
 def test_the_prototype_is_most_like_the_others():
     one, two, other = runs()
-    assert prototype([other, one, two]) is one
-    assert prototype([one, two]) is one
+    assert prototype([other, one, two]).topic_word is one.topic_word
+    assert prototype(iter([one, two])).topic_word is one.topic_word
+
+
+def test_a_prototype_knows_which_of_its_topics_the_others_find():
+    """beta has a word of three in common with nothing of the third run: no index with it, 1 with the second."""
+    one, two, other = runs()
+    model = prototype([other, one, two], threshold=0.6)
+    assert model.stable.tolist() == [True, False]
+    assert model.provenance["steps"][-1] == {"function": "topic_stability", "models": 3, "n": 20, "threshold": 0.6}
+    assert mark_stability([one, two], threshold=0.6).stable.tolist() == [True, True]
+    assert one.stable is None, "a model is never changed"
+
+
+def test_every_table_of_a_marked_model_tells_which_topics_are_stable(teaching, teaching_tokens, teaching_dtm):
+    dtm = teaching_dtm.without_empty()
+    fitted = fit_topics(dtm, 4, "dmr", max_iter=60, covariates=["year"])
+    model = dataclasses.replace(fitted, stable=np.array([True, False, False, True]))
+    themes = pd.Series(np.where(teaching.replies["year"] > 2017, "late", "early"), teaching.replies["reply_id"])
+    trend = topic_prevalence(model)
+    dynamic = fit_dynamic_topics(dtm, 3, years_per_period=6)
+    marked = dynamic.marked(fit_dynamic_topics(drawn_replies(dtm, seed=seed), 3, years_per_period=6) for seed in (1, 2))
+    tables = {
+        "words": model.words(5), "frex": model.words(5, by="frex"), "lift": model.words(5, by="lift"),
+        "representative": model.representative(2), "priors": model.covariate_priors(), "trend": trend,
+        "slopes": prevalence_slopes(trend), "regions": topic_prevalence(model.by_reply(), "region"),
+        "effects": topic_effects(model, ["year"]), "themes": theme_table(model, themes), "map": topic_map(model),
+        "passages": representative_passages(model, teaching, 1), "coherence": topic_coherence(model, teaching_tokens),
+        "intrusion": word_intrusion(model).key, "sets": word_set_intrusion(model).key,
+        "items": intrusion_by_item(word_intrusion(model), simulated_coder(word_intrusion(model), dtm)),
+    }  # fmt: skip
+    for name, table in tables.items():
+        assert table.groupby("topic")["stable"].unique().map(list).tolist() == [[True], [False], [False], [True]], name
+        assert table["stable"].dtype == bool, name
+        assert name in ("intrusion", "sets") or table.attrs["provenance"], name
+    assert "stable" not in word_intrusion(model).items
+    for table in (marked.period_topics, marked.words(3)):
+        assert table["stable"].tolist() == marked.model.stable[table["topic"] - 1].tolist()
+    for table in (fitted.words(5), topic_prevalence(fitted), dynamic.period_topics):
+        assert "stable" not in table, "one model alone does not tell"
+
+
+def test_several_models_tell_which_topics_are_stable_by_themselves():
+    models = fit_many(planted_corpus(100, 3).dtm, 3, "gibbs", range(5), n_jobs=1, max_iter=20)
+    expected = topic_stability(models)["stable"].tolist()
+    assert topic_prevalence(models).groupby("topic")["stable"].first().tolist() == expected
 
 
 @pytest.mark.parametrize(
@@ -218,7 +277,12 @@ def test_the_prototype_is_most_like_the_others():
         (lambda: align_topics(model_of(np.eye(2)), model_of(np.eye(2)), n=0), "n = 0"),
         (lambda: topic_stability([model_of(np.eye(2))]), "two or more models are compared, and there are 1"),
         (lambda: prototype([]), "and there are 0"),
-        (lambda: topic_stability(model_of(np.eye(2))), "and there is one"),
+        (lambda: topic_stability(model_of(np.eye(2))), "and there is one TopicModel"),
+        (lambda: mark_stability([model_of(np.eye(2))]), "and there are 1"),
+        (lambda: prototype("models"), "'m' is no topic model: give what fit_many returns"),
+        (lambda: s_clop([model_of(np.eye(2)), None]), "None is no topic model"),
+        (lambda: drawn_replies(planted(9)[0], 0), "share = 0"),
+        (lambda: drawn_replies(planted(9)[0], seed=-1), "is no seed"),
         (lambda: fit_many(planted(9)[0], 2, "nmf", 3), "seeds = 3 are no list"),
         (lambda: fit_many(planted(9)[0], 2, "nmf", n_jobs=0), "n_jobs = 0"),
         (lambda: fit_many(planted(9)[0], 2, "nmf", n_jobs=-2), "n_jobs = -2"),

@@ -41,7 +41,15 @@ from helpers.measure.reference import load_reference_counts, reference_trend
 from helpers.measure.search_k import search_k
 from helpers.measure.sensitivity import sensitivity
 from helpers.measure.series import term_rates
-from helpers.measure.stability import align_topics, average_jaccard, fit_many, prototype, topic_stability
+from helpers.measure.stability import (
+    align_topics,
+    average_jaccard,
+    drawn_replies,
+    fit_many,
+    mark_stability,
+    prototype,
+    topic_stability,
+)
 from helpers.measure.streaming import TopicsInParts, fit_topics_in_parts
 from helpers.measure.themes import theme_agreement, theme_seeds, theme_table
 from helpers.measure.tokenizer import Tokenizer
@@ -78,6 +86,7 @@ __all__ = [
     "count_windows",
     "dispersion",
     "document_term_matrix",
+    "drawn_replies",
     "exclusivity",
     "field_coverage",
     "find_new_words",
@@ -101,6 +110,7 @@ __all__ = [
     "load_stop_layer",
     "load_stop_words",
     "mann_kendall",
+    "mark_stability",
     "merge_aliases",
     "part_rates",
     "planted_corpus",

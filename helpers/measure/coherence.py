@@ -184,7 +184,7 @@ def topic_coherence(
     table.attrs["provenance"] = with_step(
         model.provenance, {"function": "topic_coherence", "measure": measure, "n": n}
     )
-    return table
+    return model.marked(table)
 
 
 def _lists(topics: Sequence[Sequence[str]]) -> list[list[str]]:

@@ -69,6 +69,14 @@ class DocumentTermMatrix:
         documents = self.documents.iloc[kept].reset_index(drop=True)
         return dataclasses.replace(self, matrix=self.matrix[kept], documents=documents)
 
+    def without_empty(self) -> DocumentTermMatrix:
+        """The documents that have a term; the rest cannot have topics."""
+        filled = np.asarray(self.matrix.getnnz(axis=1)) > 0
+        if filled.all():
+            return self
+        step = {"function": "without_empty", "documents": int((~filled).sum())}
+        return dataclasses.replace(self.only(filled), provenance=with_step(self.provenance, step))
+
     def frequency(self) -> pd.DataFrame:
         """How often and how widely each term is used.
 

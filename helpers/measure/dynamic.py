@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -14,8 +15,9 @@ from helpers.measure.dtm import DocumentTermMatrix
 from helpers.measure.periods import Grouping, check_fact, group_documents
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_seed
+from helpers.measure.stability import mark_stability
 from helpers.measure.topic_engines import row_shares
-from helpers.measure.topics import TopicModel, fit_topics
+from helpers.measure.topics import TopicModel, check_filled, fit_topics
 from helpers.options import check_whole
 
 # What is left of a topic of a period after its first words differs between periods by chance.
@@ -48,6 +50,26 @@ class DynamicTopics:
     period_topics: pd.DataFrame
     period_topic_word: np.ndarray
 
+    def marked(self, others: Iterable[DynamicTopics], *, n: int = 20, threshold: float = 0.5) -> DynamicTopics:
+        """The same topics, whose tables tell which of them others find too, see `mark_stability`.
+
+        Parameters
+        ----------
+        others
+            Topics of other replies, such as `drawn_replies` gives, fitted in the same way; a seed changes little.
+        n, threshold
+            As `mark_stability` takes them.
+
+        Raises
+        ------
+        InvalidValue
+            If there are no others, or `mark_stability` refuses.
+        """
+        model = mark_stability([self.model, *(other.model for other in others)], n=n, threshold=threshold)
+        period_topics = model.marked(self.period_topics)
+        period_topics.attrs["provenance"] = model.provenance
+        return dataclasses.replace(self, model=model, period_topics=period_topics)
+
     @property
     def periods(self) -> list[object]:
         """Labels in order of time."""
@@ -76,7 +98,7 @@ class DynamicTopics:
                 rows.append((period, topic, rank, self.model.vocabulary[column], weights[column]))
         table = pd.DataFrame(rows, columns=["period", "topic", "rank", "term", "weight"])
         table.attrs["provenance"] = self.model.provenance
-        return table
+        return self.model.marked(table)
 
 
 def fit_dynamic_topics(
@@ -111,8 +133,9 @@ def fit_dynamic_topics(
     Raises
     ------
     InvalidValue
-        If the grouping is impossible, all documents are of one period, one has too few documents or words for its
-        topics, k is larger than the topics of all periods or than what they have in common, or an option will not do.
+        If a document is empty, the grouping is impossible, all documents are of one period, one has too few documents
+        or words for its topics, k is larger than the topics of all periods or than what they have in common, or an
+        option will not do.
 
     Notes
     -----
@@ -136,6 +159,7 @@ def fit_dynamic_topics(
     check_whole("k_period", k_period, least=2)
     check_seed(seed)
     check_fact(by)
+    check_filled(dtm)
     grouping = group_documents(dtm.documents, by, years_per_period)
     _check_periods(dtm, grouping, k, k_period)
     rows = [np.flatnonzero(grouping.position == number) for number in range(len(grouping.labels))]

@@ -87,7 +87,7 @@ def topic_effects(
     fits = (regression.fit(weights) for weights in _weights(model, draws, seed))
     coefficients, variances = map(np.array, zip(*fits, strict=True))
     estimate, variance, degrees = pooled(coefficients, variances, regression.degrees[:, None])
-    table = _table(model.labels(), design, estimate, variance, degrees, confidence)
+    table = _table(model, design, estimate, variance, degrees, confidence)
     drawn = model.posterior is not None
     step = {
         "function": "topic_effects", "covariates": list(covariates), "base": design.base, "cluster": cluster,
@@ -140,7 +140,7 @@ def _weights(model: TopicModel, draws: int, seed: int) -> Iterator[np.ndarray]:
 
 
 def _table(
-    labels: list[str],
+    model: TopicModel,
     design: Design,
     estimate: np.ndarray,
     variance: np.ndarray,
@@ -150,18 +150,10 @@ def _table(
     error = np.sqrt(variance)
     reach = stats.t.ppf((1 + confidence) / 2, degrees) * error
     p = 2 * stats.t.sf(np.abs(estimate) / np.where(error > 0, error, np.nan), degrees)
-    topics, terms = len(labels), len(design.names)
     columns = {
         "estimate": estimate, "low": estimate - reach, "high": estimate + reach, "error": error, "df": degrees, "p": p,
     }  # fmt: skip
-    table = pd.DataFrame(
-        {
-            "topic": np.repeat(np.arange(1, topics + 1), terms),
-            "label": np.repeat(labels, terms),
-            "term": design.names * topics,
-            **{name: column.T.ravel() for name, column in columns.items()},
-        }
-    )
+    table = model.by_value({"term": design.names}, columns)
     tested = (table["term"] != INTERCEPT) & table["p"].notna()
     table.loc[tested, "q"] = stats.false_discovery_control(table.loc[tested, "p"]) if tested.any() else np.nan
     return table

@@ -12,7 +12,7 @@ import scipy.sparse as sp
 from helpers.errors import InvalidValue
 from helpers.measure.dtm import DocumentTermMatrix, check_counts
 from helpers.measure.resample import check_seed
-from helpers.measure.topics import Method, TopicModel, fit_topics
+from helpers.measure.topics import Method, TopicModel, check_filled, fit_topics
 
 # What a factorisation, which gives many words no share at all, leaves to the words of all texts.
 _COMMON_SHARE = {"nmf": 0.01, "nmf-kl": 0.01}
@@ -52,8 +52,8 @@ def held_out_likelihood(
     Raises
     ------
     InvalidValue
-        If the matrix holds no counts, the share is none, no document has two words, no word held out is in other
-        texts, or `fit_topics` refuses the rest.
+        If the matrix holds no counts or an empty document, the share is none, no document has two words, no word held
+        out is in other texts, or `fit_topics` refuses the rest.
 
     Notes
     -----
@@ -67,6 +67,7 @@ def held_out_likelihood(
     2019), which choose among all documents.
     """
     check_counts(dtm)
+    check_filled(dtm)
     check_seed(seed)
     if not isinstance(share, numbers.Real) or not 0 < share < 1:
         raise InvalidValue(f"share = {share!r} is no share of documents: give a number between 0 and 1, such as 0.1")
@@ -78,8 +79,12 @@ def held_out_likelihood(
     if not held.nnz:
         raise InvalidValue("no word that was held out is in another text: give more documents, or a larger share")
     part = dataclasses.replace(dtm, matrix=shown[:, known], vocabulary=dtm.vocabulary[known])
-    model = fit_topics(part, k, method, seed, max_iter=max_iter, covariates=covariates)
-    return _mean_log_likelihood(model, part.matrix, held)
+    # A document all of whose known words were held out has no topics.
+    filled = part.matrix.getnnz(axis=1) > 0
+    model = fit_topics(part.only(filled), k, method, seed, max_iter=max_iter, covariates=covariates)
+    weights = np.zeros((len(filled), k))
+    weights[filled] = np.nan_to_num(model.weights)
+    return _mean_log_likelihood(model, weights, part.matrix, held)
 
 
 def _held_out(matrix: sp.csr_matrix, share: float, generator: np.random.Generator) -> sp.csr_matrix:
@@ -104,9 +109,11 @@ def _held_out(matrix: sp.csr_matrix, share: float, generator: np.random.Generato
     return held
 
 
-def _mean_log_likelihood(model: TopicModel, shown: sp.csr_matrix, held: sp.coo_matrix) -> float:
+def _mean_log_likelihood(
+    model: TopicModel, weights: np.ndarray, shown: sp.csr_matrix, held: sp.coo_matrix
+) -> float:
     # Of a document without topics only the words of all texts foretell anything.
-    probability = np.sum(np.nan_to_num(model.weights[held.row]) * model.topic_word.T[held.col], axis=1)
+    probability = np.sum(weights[held.row] * model.topic_word.T[held.col], axis=1)
     common = _COMMON_SHARE.get(model.method, 0.0)
     shares = np.asarray(shown.sum(axis=0)).ravel() / shown.sum()
     probability = (1 - common) * probability + common * shares[held.col]

@@ -119,7 +119,7 @@ def word_intrusion(model: TopicModel, *, words: int = 5, seed: int = 0) -> Intru
         own, intruder = model.vocabulary[order[:words]], model.vocabulary[generator.choice(strange)]
         rows.append(({"topic": topic + 1, "label": labels[topic]}, [*own, intruder]))
     step = {"function": "word_intrusion", "words": words, "seed": seed}
-    return _shuffled("word", rows, generator, with_step(model.provenance, step))
+    return _marked(model, _shuffled("word", rows, generator, with_step(model.provenance, step)))
 
 
 def word_set_intrusion(model: TopicModel, *, seed: int = 0) -> Intrusion:
@@ -164,7 +164,7 @@ def word_set_intrusion(model: TopicModel, *, seed: int = 0) -> Intrusion:
         sets = [BETWEEN_WORDS.join(model.vocabulary[words]) for words in [*drawn, intruder]]
         rows.append(({"topic": topic + 1, "label": labels[topic]}, sets))
     step = {"function": "word_set_intrusion", "seed": seed}
-    return _shuffled("word-set", rows, generator, with_step(model.provenance, step))
+    return _marked(model, _shuffled("word-set", rows, generator, with_step(model.provenance, step)))
 
 
 def topic_intrusion(model: TopicModel, corpus: Corpus, *, documents: int = 20, seed: int = 0) -> Intrusion:
@@ -241,6 +241,11 @@ def _documents_with_three_topics(model: TopicModel, documents: int) -> np.ndarra
             f"{LEAST_WEIGHT} or more: ask for fewer, or use longer documents, as by_reply gives"
         )
     return found
+
+
+def _marked(model: TopicModel, items: Intrusion) -> Intrusion:
+    """The items with a key that tells which topics are stable, if it is known; coders are not told."""
+    return dataclasses.replace(items, key=model.marked(items.key))
 
 
 def _shuffled(

@@ -96,8 +96,8 @@ def intrusion_by_item(items: Intrusion, answers: pd.DataFrame) -> pd.DataFrame:
     """
     choices = _choices(items, answers)
     right = choices.eq(items.key.set_index("item")["intruder"], axis=0) & choices.notna()
-    about = ["item", "document_id"] if items.task == "topic" else ["item", "topic", "label"]
-    table = items.key[about].copy()
+    about = ["item", "document_id"] if items.task == "topic" else ["item", "topic", "label", "stable"]
+    table = items.key[[name for name in about if name in items.key]].copy()
     table["coders"], table["correct"] = choices.notna().sum(axis=1).to_numpy(), right.sum(axis=1).to_numpy()
     table["precision"] = (table["correct"] / table["coders"].where(table["coders"] > 0)).astype(float)
     if items.task == "topic":

@@ -86,7 +86,7 @@ def representative_passages(model: TopicModel, corpus: Corpus, n: int = 3, *, ch
             rows.append((topic + 1, label, rank, weight, document, start, end, text))
     table = pd.DataFrame(rows, columns=["topic", "label", "rank", "weight", "document", "start", "end", "text"])
     facts = model.documents.reindex(columns=_FACTS).reset_index(drop=True)
-    table = table.join(facts, on="document")[_COLUMNS]
+    table = model.marked(table.join(facts, on="document")[_COLUMNS])
     step = {"function": "representative_passages", "n": n, "characters": characters}
     table.attrs["provenance"] = with_step(model.provenance, step)
     return table

@@ -15,7 +15,7 @@ from helpers.measure.periods import check_fact, group_documents, sum_rows
 from helpers.measure.provenance import add_step, with_step
 from helpers.measure.resample import THIN, check_confidence, check_seed, share_draws, wilson_ends
 from helpers.measure.series import first_year
-from helpers.measure.stability import align_topics
+from helpers.measure.stability import align_topics, mark_stability
 from helpers.measure.topics import TopicModel
 from helpers.options import check_whole
 
@@ -40,7 +40,8 @@ def topic_prevalence(
     ----------
     model
         A fitted model of a corpus, or several that were fitted to one matrix with other seeds, five or more: their
-        topics are matched with those of the first (`align_topics`), and their weights averaged.
+        topics are matched with those of the first (`align_topics`), their weights averaged, and the table tells which
+        are ``stable``.
     by, years_per_period
         See `helpers.measure.periods.group_documents`.
     confidence
@@ -50,7 +51,7 @@ def topic_prevalence(
 
     Returns
     -------
-    DataFrame[period, topic, label, replies, share, low, high, thin, error, from_posterior, from_replies, from_seeds],
+    DataFrame[topic, label, period, replies, share, low, high, thin, error, from_posterior, from_replies, from_seeds],
     sorted by topic and period: the mean weight of the topic over the period's documents, each weighted by its tokens,
     with the ends of the interval (NaN for a period without replies; the ends, and all after `thin`, NaN with fewer
     than two); whether the period has fewer than ten replies; the standard error of the share; and what parts of its
@@ -98,6 +99,8 @@ def topic_prevalence(
     check_seed(seed)
     check_fact(by)
     models = _matched([model] if isinstance(model, TopicModel) else list(model))
+    if models[0].stable is None and len(models) > 1:
+        models[0] = mark_stability(models)
     if "reply_id" not in models[0].documents.columns:
         raise InvalidValue("the documents are given lists and of no replies: fit a model of a tokenised corpus")
     grouping = group_documents(models[0].documents, by, years_per_period)
@@ -113,7 +116,7 @@ def topic_prevalence(
         "share": share, "low": low, "high": high, "thin": np.tile(replies[:, None] < THIN, len(labels)),
         "error": np.sqrt(variance * share * (1 - share)), **dict(zip(_LAYERS, layers / variance, strict=True)),
     }  # fmt: skip
-    table = _table(grouping.labels, labels, replies, columns)
+    table = models[0].by_value({"period": grouping.labels, "replies": replies.tolist()}, columns)
     step = {
         "function": "topic_prevalence", "by": by, "years_per_period": years_per_period, "confidence": confidence,
         "seeds": [one.seed for one in models], "draws": draws if models[0].posterior else None, "seed": seed,
@@ -134,9 +137,10 @@ def prevalence_slopes(table: pd.DataFrame, *, confidence: float = 0.95) -> pd.Da
 
     Returns
     -------
-    DataFrame[topic, label, periods, replies, slope, error, low, high], a row a topic: the periods that have an
-    interval and their replies; the change of the share a year by least squares, each period weighted by its
-    replies, with its standard error and interval. The last four are NaN with fewer than two periods.
+    DataFrame[topic, label, periods, replies, slope, error, low, high], a row a topic, and ``stable`` if the table has
+    it: the periods that have an interval and their replies; the change of the share a year by least squares, each
+    period weighted by its replies, with its standard error and interval. The last four are NaN with fewer than two
+    periods.
 
     Raises
     ------
@@ -158,27 +162,12 @@ def prevalence_slopes(table: pd.DataFrame, *, confidence: float = 0.95) -> pd.Da
     missing = [name for name in _OF_SLOPES if name not in table.columns]
     if missing or table.empty:
         raise InvalidValue(f"the table has no {', '.join(missing) or 'row'}: give the one of topic_prevalence by year")
+    names = [name for name in ("label", "stable") if name in table]
     dated = table.assign(year=table["period"].map(first_year).astype(float))
     slopes = [
-        {"topic": topic, "label": rows["label"].iloc[0], **_slope(rows, confidence)}
-        for topic, rows in dated.groupby("topic")
+        {"topic": topic, **rows[names].iloc[0], **_slope(rows, confidence)} for topic, rows in dated.groupby("topic")
     ]
     return add_step(pd.DataFrame(slopes), table, {"function": "prevalence_slopes", "confidence": confidence})
-
-
-def _table(
-    periods: list[object], labels: list[str], replies: np.ndarray, columns: dict[str, np.ndarray]
-) -> pd.DataFrame:
-    """A row a topic and period, of columns that are periods x topics."""
-    return pd.DataFrame(
-        {
-            "period": periods * len(labels),
-            "topic": np.repeat(np.arange(1, len(labels) + 1), len(periods)),
-            "label": np.repeat(labels, len(periods)),
-            "replies": np.tile(replies, len(labels)),
-            **{name: values.T.ravel() for name, values in columns.items()},
-        }
-    )
 
 
 def _slope(rows: pd.DataFrame, confidence: float) -> dict[str, float]:
@@ -226,14 +215,9 @@ def _filled(model: TopicModel) -> np.ndarray:
     return weights
 
 
-def _sizes(model: TopicModel) -> np.ndarray:
-    """Tokens of the documents; those of a document without topics do not count."""
-    return np.where(model.has_topics, model.documents["tokens"].to_numpy(), 0).astype(float)
-
-
 def _text_of_periods(model: TopicModel, position: np.ndarray, groups: int) -> sp.csr_matrix:
     """What part of each period's text each document is, periods x documents: its product with weights are shares."""
-    sizes = _sizes(model)
+    sizes = model.sizes
     inside = np.flatnonzero((position >= 0) & (sizes > 0))
     period = position[inside]
     parts = sizes[inside] / np.bincount(period, weights=sizes[inside], minlength=groups)[period]
@@ -259,7 +243,7 @@ def _layers(
     reply, ids = pd.factorize(models[0].documents["reply_id"])
     group = np.full(len(ids), -1)
     group[reply] = position
-    sizes = _sizes(models[0])
+    sizes = models[0].sizes
     sums, words = sum_rows(weights * sizes[:, None], reply, len(ids)), sum_rows(sizes, reply, len(ids))
     share, replies, degrees = share_draws(sums, words, group, text.shape[0])
     runs = len(models)

@@ -138,7 +138,7 @@ def align_topics(reference: TopicModel, other: TopicModel, *, n: int = 20) -> pd
     return table
 
 
-def topic_stability(models: Sequence[TopicModel], *, n: int = 20, threshold: float = 0.5) -> pd.DataFrame:
+def topic_stability(models: Iterable[TopicModel], *, n: int = 20, threshold: float = 0.5) -> pd.DataFrame:
     """How well the topics of the first model are found again by the others.
 
     Parameters
@@ -153,9 +153,9 @@ def topic_stability(models: Sequence[TopicModel], *, n: int = 20, threshold: flo
 
     Returns
     -------
-    DataFrame[topic, label, models, jaccard, low, high, cosine, stable]: how many other models there are, the mean, the
-    lowest and the highest average Jaccard index of the topic with its match in each, the mean cosine, and whether
-    the topic is stable.
+    DataFrame[topic, label, stable, models, jaccard, low, high, cosine]: whether the topic is stable, how many other
+    models there are, the mean, the lowest and the highest average Jaccard index of the topic with its match in each,
+    and the mean cosine.
 
     Raises
     ------
@@ -169,58 +169,88 @@ def topic_stability(models: Sequence[TopicModel], *, n: int = 20, threshold: flo
     NMF starts from singular vectors, which a seed hardly changes unless the topics are too many, so that of it only the
     latter says much. A stable topic need not mean anything.
     """
-    _check_models(models)
+    models = _checked(models)
     check_number("threshold", threshold, least=0, most=1)
     tables = [align_topics(models[0], model, n=n) for model in models[1:]]
     jaccard = np.array([table["jaccard"] for table in tables])
+    mean = jaccard.mean(axis=0)
     table = pd.DataFrame(
         {
             "topic": tables[0]["topic"],
             "label": models[0].labels(),
+            "stable": mean >= threshold,
             "models": len(tables),
-            "jaccard": jaccard.mean(axis=0),
+            "jaccard": mean,
             "low": jaccard.min(axis=0),
             "high": jaccard.max(axis=0),
             "cosine": np.mean([table["cosine"] for table in tables], axis=0),
         }
     )
-    table["stable"] = table["jaccard"] >= threshold
     step = {"function": "topic_stability", "models": len(models), "n": n, "threshold": threshold}
     table.attrs["provenance"] = with_step(models[0].provenance, step)
     return table
 
 
-def prototype(models: Sequence[TopicModel]) -> TopicModel:
+def mark_stability(models: Iterable[TopicModel], *, n: int = 20, threshold: float = 0.5) -> TopicModel:
+    """The first model, which knows now which of its topics the others find too.
+
+    Parameters
+    ----------
+    models, n, threshold
+        As `topic_stability` takes them. For NMF a model of all replies, and others of a share of them each:
+        ``mark_stability([fit_topics(dtm, k), *fit_many(dtm, k, "nmf", share=0.8)])``.
+
+    Returns
+    -------
+    TopicModel whose ``stable`` is that of `topic_stability`: all its tables with a column ``topic`` have a column
+    ``stable``, and figures of them draw the topics that are not in grey.
+
+    Raises
+    ------
+    InvalidValue
+        As `topic_stability`.
+    """
+    models = _checked(models)
+    table = topic_stability(models, n=n, threshold=threshold)
+    return dataclasses.replace(
+        models[0], stable=table["stable"].to_numpy(), provenance=table.attrs["provenance"]
+    )
+
+
+def prototype(models: Iterable[TopicModel], *, n: int = 20, threshold: float = 0.5) -> TopicModel:
     """The model that is most like all others: its mean `s_clop` with them is the highest.
 
     Parameters
     ----------
     models
         Two or more with the same number of topics, such as `fit_many` gives.
+    n, threshold
+        As `topic_stability` takes them.
 
     Returns
     -------
-    One of them, the first of those that are equally like the others.
+    One of them, the first of those that are equally like the others, marked by `mark_stability` with all others.
 
     Raises
     ------
     InvalidValue
-        If there are fewer than two models, or they differ in their number of topics.
+        As `topic_stability`.
 
     References
     ----------
     Rieger, Rahnenführer and Jentsch 2020, Improving latent Dirichlet allocation: on reliability of the novel method
     LDAPrototype.
     """
-    _check_models(models)
+    models = _checked(models)
     words = _words_of_topics(models)
     similarity = np.zeros((len(models), len(models)))
     for one, other in itertools.combinations(range(len(models)), 2):
         similarity[one, other] = similarity[other, one] = _s_clop([words[one], words[other]])
-    return models[int(similarity.sum(axis=1).argmax())]
+    best = models.pop(int(similarity.sum(axis=1).argmax()))
+    return mark_stability([best, *models], n=n, threshold=threshold)
 
 
-def s_clop(models: Sequence[TopicModel]) -> float:
+def s_clop(models: Iterable[TopicModel]) -> float:
     """How alike models are, by clusters of their topics (S-CLOP).
 
     The topics of all models are clustered (complete linkage of the Jaccard distance of their words), and the tree is
@@ -245,8 +275,7 @@ def s_clop(models: Sequence[TopicModel]) -> float:
     ----------
     As `prototype`; formulas and defaults as in the R package ldaPrototype.
     """
-    _check_models(models)
-    return _s_clop(_words_of_topics(models))
+    return _s_clop(_words_of_topics(_checked(models)))
 
 
 def fit_many(
@@ -315,8 +344,25 @@ def check_seeds(seeds: Iterable[int]) -> list[int]:
     return [int(seed) for seed in seeds]
 
 
-def drawn_replies(dtm: DocumentTermMatrix, share: float, seed: int) -> DocumentTermMatrix:
-    """The documents of a random share of the replies (of the documents, if they are of no replies), at least of one."""
+def drawn_replies(dtm: DocumentTermMatrix, share: float = 0.8, seed: int = 0) -> DocumentTermMatrix:
+    """The documents of some of the replies, drawn at random: topics that these have too do not hang on a few replies.
+
+    Parameters
+    ----------
+    dtm
+        The matrix; if it is of no replies, documents are drawn.
+    share
+        So large a part of the replies is drawn, at least one.
+    seed
+        Of the drawing.
+
+    Raises
+    ------
+    InvalidValue
+        If the share is not above 0 and up to 1, or the seed will not do.
+    """
+    check_number("share", share, above=0, most=1)
+    check_seed(seed)
     names = "reply_id" if "reply_id" in dtm.documents.columns else "document_id"
     unit, ids = pd.factorize(dtm.documents[names])
     drawn = np.random.default_rng(seed).choice(len(ids), size=max(1, round(share * len(ids))), replace=False)
@@ -324,14 +370,22 @@ def drawn_replies(dtm: DocumentTermMatrix, share: float, seed: int) -> DocumentT
     return dataclasses.replace(dtm.only(np.isin(unit, drawn)), provenance=with_step(dtm.provenance, step))
 
 
-def _check_models(models: Sequence[TopicModel]) -> None:
-    if isinstance(models, TopicModel):
-        raise InvalidValue("two or more models are compared, and there is one: give what fit_many returns")
+def _checked(models: Iterable[TopicModel]) -> list[TopicModel]:
+    """Two models or more of as many topics each."""
+    if not isinstance(models, Iterable):
+        raise InvalidValue(
+            f"two or more models are compared, and there is one {type(models).__name__}: give what fit_many returns"
+        )
+    models = list(models)
+    strange = [model for model in models if not isinstance(model, TopicModel)]
+    if strange:
+        raise InvalidValue(f"{strange[0]!r} is no topic model: give what fit_many returns")
     if len(models) < 2:
         raise InvalidValue(f"two or more models are compared, and there are {len(models)}: give what fit_many returns")
     topics = sorted({len(model.topic_word) for model in models})
     if len(topics) > 1:
         raise InvalidValue(f"the models have {topics} topics: give models with the same number of them")
+    return models
 
 
 def _on_one_vocabulary(models: Sequence[TopicModel]) -> list[np.ndarray]:

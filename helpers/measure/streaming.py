@@ -136,7 +136,7 @@ def fit_topics_in_parts(
     files = _files(paths)
     used_in, documents, provenance = _survey(files)
     vocabulary = _vocabulary(used_in, documents, min_df, max_df)
-    start = fit_topics(_some(files, vocabulary, documents, seed), k, "nmf", seed)
+    start = fit_topics(_some(files, vocabulary, documents, seed).without_empty(), k, "nmf", seed)
     lda = _fit(files, vocabulary, start, documents, epochs)
     step = {
         "function": "fit_topics_in_parts", "k": k, "method": "lda", "seed": seed,

@@ -133,17 +133,11 @@ def theme_table(model: TopicModel, themes: pd.Series) -> pd.DataFrame:
     InvalidValue
         If the themes are no Series indexed by distinct ids of the model, or name fewer than two themes.
     """
-    pairs, labels = _paired(model, themes), model.labels()
-    table = pairs.table(len(labels))
-    result = pd.DataFrame(
-        {
-            "theme": np.repeat(np.array(pairs.themes, dtype=object), len(labels)),
-            "topic": np.tile(np.arange(1, len(labels) + 1), len(pairs.themes)),
-            "label": labels * len(pairs.themes),
-            "replies": table.ravel(),
-            "share": (table / table.sum(axis=1, keepdims=True)).ravel(),
-        }
-    )
+    pairs = _paired(model, themes)
+    table = pairs.table(len(model.topic_word))
+    cells = {"replies": table, "share": table / table.sum(axis=1, keepdims=True)}
+    result = model.by_value({"theme": pairs.themes}, cells).sort_values(["theme", "topic"], ignore_index=True)
+    result.insert(0, "theme", result.pop("theme"))
     result.attrs["provenance"] = with_step(model.provenance, {"function": "theme_table"})
     return result
 

@@ -44,7 +44,7 @@ def topic_map(model: TopicModel) -> pd.DataFrame:
     )
     table.attrs["provenance"] = with_step(model.provenance, {"function": "topic_map"})
     table.attrs["distance_kept"] = kept
-    return table
+    return model.marked(table)
 
 
 def classical_scaling(distances: np.ndarray, dimensions: int = 2) -> tuple[np.ndarray, float]:

@@ -52,8 +52,9 @@ class TopicModel:
     Attributes
     ----------
     weights
-        Documents x topics; a row sums to one. The row of a document without any term is NaN, and with NMF that of
-        one none of whose terms any topic has: it has no topics, which is not the same as having all of them.
+        Documents x topics; a row sums to one. With NMF the row of a document none of whose terms any topic has is NaN,
+        and in parts (`fit_topics_in_parts`) that of one without any term: it has no topics, which is not the same as
+        having all of them.
     topic_word
         Topics x vocabulary; a row sums to one.
     vocabulary
@@ -70,6 +71,10 @@ class TopicModel:
         What the seeded topics are called, which come first; empty for other methods.
     expected
         What DMR expects of documents by their covariates, see `covariate_priors`; None for other methods.
+    stable
+        Which topics other models find too, see `helpers.measure.mark_stability`; None where no other was looked at.
+        Where it is known, every table with a column ``topic`` has a column ``stable``, and figures draw the topics
+        that are not in grey.
     """
 
     weights: np.ndarray
@@ -82,18 +87,63 @@ class TopicModel:
     posterior: Posterior | None = None
     names: tuple[str, ...] = ()
     expected: ExpectedShares | None = None
+    stable: np.ndarray | None = None
 
     @property
     def has_topics(self) -> np.ndarray:
-        """Which documents have topics: those with a term."""
+        """Which documents have topics, see `weights`."""
         has_topics: np.ndarray = ~np.isnan(self.weights).any(axis=1)
         return has_topics
 
     @property
+    def sizes(self) -> np.ndarray:
+        """Tokens of the documents; those of a document without topics do not count."""
+        return np.where(self.has_topics, self.documents["tokens"].to_numpy(), 0).astype(float)
+
+    @property
     def shares(self) -> np.ndarray:
         """What part of the text each topic takes: the mean of its weights, by the documents' tokens."""
-        tokens = self.documents["tokens"].to_numpy()[self.has_topics]
-        return np.asarray(np.average(self.weights[self.has_topics], axis=0, weights=tokens))
+        return np.asarray(np.average(np.nan_to_num(self.weights), axis=0, weights=self.sizes))
+
+    def marked(self, table: pd.DataFrame) -> pd.DataFrame:
+        """A table of topics with a column ``stable`` after what names them, if it is known which are.
+
+        Parameters
+        ----------
+        table
+            A table with a column ``topic``.
+        """
+        if self.stable is None:
+            return table
+        named = list(table.columns).index("label" if "label" in table else "topic")
+        table = table.copy()
+        table.insert(named + 1, "stable", self.stable[table["topic"].to_numpy(dtype=int) - 1])
+        return table
+
+    def by_value(self, values: Mapping[str, Sequence[Any]], columns: Mapping[str, np.ndarray]) -> pd.DataFrame:
+        """A table of topics, each with a row for every value of something.
+
+        Parameters
+        ----------
+        values
+            Columns that tell the value, such as a period, the same for all topics.
+        columns
+            Arrays of values x topics.
+
+        Returns
+        -------
+        DataFrame[topic, label, *values, *columns], marked, sorted by topic, and then as the values are.
+        """
+        labels, many = self.labels(), len(next(iter(values.values())))
+        table = pd.DataFrame(
+            {
+                "topic": np.repeat(np.arange(1, len(labels) + 1), many),
+                "label": np.repeat(labels, many),
+                **{name: list(told) * len(labels) for name, told in values.items()},
+                **{name: column.T.ravel() for name, column in columns.items()},
+            }
+        )
+        return self.marked(table)
 
     def words(self, n: int = 10, by: Order = "probability") -> pd.DataFrame:
         """The n first words of each topic.
@@ -136,7 +186,7 @@ class TopicModel:
         if by != "probability":
             table["score"] = np.take_along_axis(score, order, axis=1).ravel()
         table.attrs["provenance"] = self.provenance
-        return table
+        return self.marked(table)
 
     def labels(self, by: Order = "probability") -> list[str]:
         """Each topic's three first words, joined by ·; a name to tell topics apart, not their meaning.
@@ -173,16 +223,8 @@ class TopicModel:
         """
         if self.expected is None:
             raise InvalidValue(f'{self.method} keeps nothing of covariates: fit with method="dmr"')
-        labels, values = self.labels(), self.expected.values
-        table = pd.DataFrame(
-            {
-                "topic": np.repeat(np.arange(1, len(labels) + 1), len(values)),
-                "label": np.repeat(labels, len(values)),
-                "covariate": [covariate for covariate, _ in values] * len(labels),
-                "value": [value for _, value in values] * len(labels),
-                "share": self.expected.shares.T.ravel(),
-            }
-        )
+        covariates, values = zip(*self.expected.values, strict=True)
+        table = self.by_value({"covariate": covariates, "value": values}, {"share": self.expected.shares})
         table.attrs["provenance"] = self.provenance
         return table
 
@@ -225,13 +267,12 @@ class TopicModel:
         if "reply_id" not in self.documents.columns:
             raise InvalidValue("the documents are given lists and of no replies: fit a model of a tokenised corpus")
         reply, ids = pd.factorize(self.documents["reply_id"])
-        tokens = self.documents["tokens"].to_numpy()
-        size = np.where(self.has_topics, tokens, 0).astype(float)
-        sums = sum_rows(np.nan_to_num(self.weights) * size[:, None], reply, len(ids))
-        totals = sum_rows(size[:, None], reply, len(ids))
+        size = self.sizes[:, None]
+        sums, totals = (sum_rows(rows, reply, len(ids)) for rows in (np.nan_to_num(self.weights) * size, size))
         weights = np.divide(sums, totals, out=np.full_like(sums, np.nan), where=totals > 0)
         first = self.documents.drop_duplicates("reply_id").reset_index(drop=True)
-        documents = first.assign(document_id=first["reply_id"], tokens=np.bincount(reply, weights=tokens).astype(int))
+        tokens = np.bincount(reply, weights=self.documents["tokens"]).astype(int)
+        documents = first.assign(document_id=first["reply_id"], tokens=tokens)
         documents = documents.drop(columns="section_id", errors="ignore")
         provenance = with_step(self.provenance, {"function": "by_reply"})
         return dataclasses.replace(
@@ -260,7 +301,7 @@ class TopicModel:
                 rows.append({"topic": topic, "rank": rank, **facts, "weight": weights[row]})
         table = pd.DataFrame(rows)
         table.attrs["provenance"] = self.provenance
-        return table
+        return self.marked(table)
 
 
 def fit_topics(
@@ -278,7 +319,8 @@ def fit_topics(
     Parameters
     ----------
     dtm
-        Counts; for NMF also tf-idf (counts are weighted by tf-idf first).
+        Counts; for NMF also tf-idf (counts are weighted by tf-idf first). Each document has a term:
+        `DocumentTermMatrix.without_empty` leaves out those that lost theirs.
     k
         Number of topics.
     method
@@ -316,8 +358,8 @@ def fit_topics(
     Raises
     ------
     InvalidValue
-        If the method is unknown, one that counts words is given tf-idf, k is larger than the documents that have
-        words or the vocabulary allow or smaller than the number of seeded topics, covariates or seed words are
+        If a document is empty, the method is unknown, one that counts words is given tf-idf, k is larger than the
+        documents or the vocabulary allow or smaller than the number of seeded topics, covariates or seed words are
         missing, will not do or are given to a method that takes none, or the seed or max_iter will not do.
 
     Notes
@@ -334,26 +376,23 @@ def fit_topics(
     Roberts, Stewart and Airoldi 2016 (`helpers.measure.structural`).
     """
     check_seed(seed)
-    filled = np.asarray(dtm.matrix.getnnz(axis=1)) > 0
-    _check(dtm, k, method, int(filled.sum()))
-    rows, seeds = dtm.only(filled), {} if seed_words is None else seed_words
-    _check_covariates(rows.documents, method, covariates)
+    seeds = {} if seed_words is None else seed_words
+    _check(dtm, k, method)
+    _check_covariates(dtm.documents, method, covariates)
     _check_seeds(dtm, k, method, seeds)
     if max_iter is not None:
         check_whole("max_iter", max_iter)
-    recipe = Recipe(rows, k, seed, max_iter or _MAX_ITER[method], covariates, seeds)
+    recipe = Recipe(dtm, k, seed, max_iter or _MAX_ITER[method], covariates, seeds)
     with threadpool_limits(limits=1):
         fit = _ENGINES[method](recipe)
     order = _by_prevalence(fit.weights, len(seeds))
-    weights = np.full((len(filled), k), np.nan)
-    weights[filled] = fit.weights[:, order]
     step = {"function": "fit_topics", "k": k, "method": method, "seed": seed, "max_iter": recipe.max_iter}
     if method in _EXPLAINED:
         step["covariates"] = list(covariates)
     if seeds:
         step["seed_words"] = {name: list(words) for name, words in seeds.items()}
     return TopicModel(
-        weights, fit.topic_word[order], dtm.vocabulary, dtm.documents, method, seed,
+        fit.weights[:, order], fit.topic_word[order], dtm.vocabulary, dtm.documents, method, seed,
         with_step(dtm.provenance, step), fit.posterior.in_order(order) if fit.posterior else None,
         tuple(seeds), fit.expected.in_order(order) if fit.expected else None,
     )  # fmt: skip
@@ -365,18 +404,37 @@ def _by_prevalence(weights: np.ndarray, seeded: int) -> np.ndarray:
     return np.concatenate([np.arange(seeded), seeded + free])
 
 
-def _check(dtm: DocumentTermMatrix, k: int, method: str, filled: int) -> None:
+def check_filled(dtm: DocumentTermMatrix) -> None:
+    """Refuse empty documents.
+
+    Raises
+    ------
+    InvalidValue
+        If a document has no term.
+    """
+    empty = np.flatnonzero(dtm.matrix.getnnz(axis=1) == 0)
+    if len(empty) == dtm.matrix.shape[0]:
+        raise InvalidValue(f"none of the {len(empty)} documents has a term: keep more terms, or give more documents")
+    if len(empty):
+        first = dtm.documents["document_id"].iloc[empty[0]]
+        raise InvalidValue(
+            f"a document without a term has no topics, and {len(empty)} of {dtm.matrix.shape[0]} have none, such as "
+            f"{first}: leave them out with dtm.without_empty(), or keep more terms"
+        )
+
+
+def _check(dtm: DocumentTermMatrix, k: int, method: str) -> None:
     if method not in _ENGINES:
         raise InvalidValue(f"method = {method!r} is unknown: use one of {', '.join(_ENGINES)}")
     if method not in _FACTORED and dtm.weighting != "count":
         raise InvalidValue(f'{method} counts words, and the matrix holds {dtm.weighting}: use weighting="count"')
     check_whole("k", k, least=2)
+    check_filled(dtm)
     documents, terms = dtm.matrix.shape
-    if k > min(filled, terms):
+    if k > min(documents, terms):
         raise InvalidValue(
-            f"k = {k} topics cannot be fitted to {terms} terms and {filled} documents that have any "
-            f"({documents - filled} are empty): "
-            + (f"give 2 to {min(filled, terms)}" if min(filled, terms) > 1 else "keep more terms or documents")
+            f"k = {k} topics cannot be fitted to {documents} documents and {terms} terms: "
+            + (f"give 2 to {min(documents, terms)}" if min(documents, terms) > 1 else "keep more terms or documents")
         )
 
 

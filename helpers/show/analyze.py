@@ -19,10 +19,12 @@ from helpers.measure import (
     Tokens,
     TopicModel,
     document_term_matrix,
+    drawn_replies,
     fit_topics,
     keyword_trend,
     load_lexicon,
     load_stop_words,
+    mark_stability,
     tokenize,
     topic_prevalence,
 )
@@ -49,6 +51,8 @@ _FIGURES = ("keyword_trends", "topic_words", "topic_prevalence")
 _SCRATCH = ".analyze"
 _TOKENS = ".tokens"
 _MOST_TOPICS = 8
+# Models of some of the texts, which tell whose topics are stable.
+_OTHERS = 5
 _SHOWN_TERMS = 6
 _MANY_YEARS = 15
 
@@ -164,9 +168,10 @@ def _measure_and_show(
     sections = [_words_section(dtm, out, words, letters)]
     if terms and corpus.replies["year"].notna().any():
         sections.append(_trend_section(tokens, terms, out, words, seed))
-    k = topics or number_of_topics(dtm)
+    with_words = dtm.without_empty()
+    k = topics or number_of_topics(with_words)
     if k:
-        model = fit_topics(dtm, k, method, seed)
+        model = fit_marked(with_words, k, method, seed)
         sections.append(_topic_section(model, corpus, out, words))
     write_report(
         out / "report.html",
@@ -218,6 +223,17 @@ def number_of_topics(dtm: DocumentTermMatrix) -> int | None:
     if min(documents, terms) < 4:
         return None
     return max(2, min(_MOST_TOPICS, int(documents) // 8, int(terms)))
+
+
+def fit_marked(dtm: DocumentTermMatrix, k: int, method: Method, seed: int) -> TopicModel:
+    """A model that knows which of its topics most of the texts would have given too, if these are enough to tell."""
+    model = fit_topics(dtm, k, method, seed)
+    seeds = [other for other in range(_OTHERS + 1) if other != seed][:_OTHERS]
+    parts = [drawn_replies(dtm, seed=other) for other in seeds]
+    if min(len(part.documents) for part in parts) < 2 * k:
+        return model
+    others = (fit_topics(part, k, method, other) for part, other in zip(parts, seeds, strict=True))
+    return mark_stability([model, *others])
 
 
 def _words_section(dtm: DocumentTermMatrix, out: Path, words: Words, letters: bool) -> ReportSection:
@@ -276,7 +292,8 @@ def _topic_section(model: TopicModel, corpus: Corpus, out: Path, words: Words) -
                 words.prevalence_caption.format(corpus=name), words.prevalence_alt.format(k=k), out, words,
             )
         )  # fmt: skip
-    heaviest = top.groupby("topic")["term"].agg("、".join).reset_index()
+    named = [name for name in ("topic", "stable") if name in top]
+    heaviest = top.groupby(named)["term"].agg("、".join).reset_index()
     table = ReportTable(words.table(heaviest), words.topic_table, csv)
     return ReportSection(words.topic_heading, words.topic_text, figures, [table])
 

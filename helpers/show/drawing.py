@@ -199,6 +199,12 @@ def last_step(table: pd.DataFrame) -> dict[str, Any]:
     return dict(steps[-1]) if steps else {}
 
 
+def step_of(table: pd.DataFrame, function: str) -> dict[str, Any]:
+    """The options of the last step of a table's making that a function did; empty where it did none."""
+    steps = table.attrs.get("provenance", {}).get("steps", [])
+    return next((dict(step) for step in reversed(steps) if step["function"] == function), {})
+
+
 def confidence(table: pd.DataFrame) -> str:
     """The level of a table's intervals as a note writes it; empty where its provenance does not tell."""
     level = last_step(table).get("confidence")

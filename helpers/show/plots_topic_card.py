@@ -45,7 +45,8 @@ def plot_topic_card(
     trend, regions
         What `topic_prevalence` returns by year and by region.
     stability
-        What `topic_stability` returns.
+        What `topic_stability` returns, whose numbers are written; without it the card is grey, and says so, if the
+        table of words tells that the topic is not stable.
     passages
         What `representative_passages` returns; the first two of the topic are written.
     glosses
@@ -63,7 +64,7 @@ def plot_topic_card(
     """
     tables = {"words": words, "frex": frex, "trend": trend, "regions": regions, "passages": passages}
     own = {name: _rows_of(topic, table, name) for name, table in tables.items() if table is not None}
-    colour = topic_colour(topic, unstable_topics(stability))
+    colour = topic_colour(topic, unstable_topics(words if stability is None else stability))
     series: dict[str, pd.DataFrame] = {name: own[name] for name in ("trend", "regions") if name in own}
     lines = _passage_lines(own["passages"]) if "passages" in own else []
     figure, parts = _make_parts(max(len(own["words"]), len(own["frex"])), bool(series), len(lines))
@@ -144,7 +145,7 @@ def _title(
     labels = [rows["label"].iloc[0] for rows in own.values() if "label" in rows]
     name = topic_name(topic, labels[0] if labels else "·".join(own["words"]["term"].head(3)), glosses)
     if stability is None:
-        return name
+        return f"{name}\n{label('unstable')}" if unstable_topics(own["words"]) else name
     found = _rows_of(topic, stability, "stability").iloc[0]
     verdict = label("stable" if found["stable"] else "unstable")
     return f"{name}\n" + label("card_stability").format(verdict, found["jaccard"], found["low"], found["high"],

@@ -20,25 +20,21 @@ _COVERED = 0.11
 _LETTERS = 8.0
 
 
-def plot_topic_map(
-    table: pd.DataFrame, *, stability: pd.DataFrame | None = None, glosses: dict[str, str] | None = None
-) -> Figure:
+def plot_topic_map(table: pd.DataFrame, *, glosses: dict[str, str] | None = None) -> Figure:
     """Topics as circles: the nearer, the more alike their words.
 
     Parameters
     ----------
     table
         What `topic_map` returns.
-    stability
-        What `topic_stability` returns for the same topics, to grey the unstable ones.
     glosses
         English glosses of the words in labels, written under them.
 
     Returns
     -------
     A figure: a circle a topic, its area by the topic's share of the text, with its number inside and its label beside,
-    joined by a line where it had to move away from others. One inch is the same distance on both axes, which have no
-    other meaning.
+    joined by a line where it had to move away from others; grey if the table tells that it is not stable. One inch is
+    the same distance on both axes, which have no other meaning.
     """
     need(table, "topic", "label", "x", "y", "share")
     figure, axes = plt.subplots(figsize=(_MAP[0] + 0.2, _MAP[1] + 0.4))
@@ -47,7 +43,7 @@ def plot_topic_map(
     axes.set_xlim(0, _MAP[0])
     axes.set_ylim(0, _MAP[1])
     radii = np.sqrt(_COVERED * _MAP[0] * _MAP[1] * table["share"].to_numpy(dtype=float) / np.pi)
-    places, unstable = _places(table), unstable_topics(stability)
+    places, unstable = _places(table), unstable_topics(table)
     colours = [topic_colour(topic, unstable) for topic in table["topic"]]
     for topic, (x, y), radius, colour in zip(table["topic"], places, radii, colours, strict=True):
         axes.add_patch(Circle((x, y), radius, facecolor=colour, edgecolor=colour, alpha=0.3, linewidth=0.8))
@@ -55,7 +51,7 @@ def plot_topic_map(
     _draw_names(axes, _names(table, glosses), places, radii, colours)
     kept = table.attrs.get("distance_kept")
     note(figure, *([label("map").format(f"{100 * kept:.0f}")] if kept is not None else []), label("circles"),
-         *notes_of_stability(stability))  # fmt: skip
+         *notes_of_stability(table))  # fmt: skip
     return figure
 
 

@@ -1,4 +1,7 @@
-"""Figures of topics: their words, when and where they are treated, and what that depends on."""
+"""Figures of topics: their words, when and where they are treated, and what that depends on.
+
+Where a table tells which topics are stable (`helpers.measure.mark_stability`), the others are grey.
+"""
 
 from __future__ import annotations
 
@@ -45,17 +48,13 @@ _UPRIGHT_NAMES = 10
 _EFFECTS_IN_A_ROW = 3
 
 
-def plot_topic_words(
-    table: pd.DataFrame, *, stability: pd.DataFrame | None = None, glosses: dict[str, str] | None = None
-) -> Figure:
+def plot_topic_words(table: pd.DataFrame, *, glosses: dict[str, str] | None = None) -> Figure:
     """The heaviest words of each topic as bars, a panel a topic.
 
     Parameters
     ----------
     table
         What `TopicModel.words` returns.
-    stability
-        What `topic_stability` returns for the same topics, to grey the unstable ones.
     glosses
         English glosses of terms, written beside them.
     """
@@ -63,25 +62,21 @@ def plot_topic_words(
     topics = list(table["topic"].unique())
     columns = 2 if glosses else min(4, len(topics))
     figure, panels = make_grid(len(topics), columns, 0.19 * int(table["rank"].max()) + 0.55, 0)
-    unstable = unstable_topics(stability)
+    unstable = unstable_topics(table)
     for axes, topic in zip(panels, topics, strict=True):
         draw_words(axes, table[table["topic"] == topic], glosses, topic_colour(topic, unstable))
         axes.set_title(f"{label('topic')} {topic}", color=name_colour(topic, unstable))
-    figure.supxlabel("\n".join([label("weight"), *notes_of_stability(stability)]), fontsize=8.5)
+    figure.supxlabel("\n".join([label("weight"), *notes_of_stability(table)]), fontsize=8.5)
     return figure
 
 
-def plot_topic_prevalence(
-    table: pd.DataFrame, *, stability: pd.DataFrame | None = None, glosses: dict[str, str] | None = None
-) -> Figure:
+def plot_topic_prevalence(table: pd.DataFrame, *, glosses: dict[str, str] | None = None) -> Figure:
     """Shares of topics over periods, a panel a topic.
 
     Parameters
     ----------
     table
         What `topic_prevalence` returns.
-    stability
-        What `topic_stability` returns for the same topics, to grey the unstable ones.
     glosses
         English glosses of the words in labels, written under them.
 
@@ -94,7 +89,7 @@ def plot_topic_prevalence(
     """
     need(table, *SERIES)
     percent = in_percent(table)
-    names, unstable = percent.drop_duplicates("topic"), unstable_topics(stability)
+    names, unstable = percent.drop_duplicates("topic"), unstable_topics(table)
     figure, panels = make_panels(len(names))
     for number, (axes, topic, name) in enumerate(zip(panels, names["topic"], names["label"], strict=True)):
         rows = percent[percent["topic"] == topic]
@@ -103,21 +98,17 @@ def plot_topic_prevalence(
         axes.set_title(topic_name(topic, name, glosses), color=name_colour(topic, unstable))
     scale_from_zero(panels)
     figure.supylabel(label("share"), fontsize=8.5)
-    note(figure, *notes_of_series(table, "band_of_shares"), *notes_of_layers(table), *notes_of_stability(stability))
+    note(figure, *notes_of_series(table, "band_of_shares"), *notes_of_layers(table), *notes_of_stability(table))
     return figure
 
 
-def plot_topic_regions(
-    table: pd.DataFrame, *, stability: pd.DataFrame | None = None, glosses: dict[str, str] | None = None
-) -> Figure:
+def plot_topic_regions(table: pd.DataFrame, *, glosses: dict[str, str] | None = None) -> Figure:
     """How much each region treats each topic, as a heat map.
 
     Parameters
     ----------
     table
         What `topic_prevalence` returns with ``by="region"``, or by another fact of the replies.
-    stability
-        What `topic_stability` returns for the same topics, to grey the unstable ones.
     glosses
         English glosses of the words in labels, written under them.
 
@@ -139,27 +130,23 @@ def plot_topic_regions(
     thin = columns["thin"].to_numpy(dtype=bool) & (counted > 0)
     _write_cells(axes, shares)
     _mark_cells(axes, (low > means) | (high < means), thin)
-    name_rows(axes, names, unstable_topics(stability), glosses, at=np.arange(len(names)) + 0.5)
+    name_rows(axes, names, unstable_topics(table), glosses, at=np.arange(len(names)) + 0.5)
     axes.set_ylim(len(names), 0)
     _name_columns(axes, columns)
     bar = figure.colorbar(drawn, ax=axes, shrink=0.7, aspect=25, pad=0.02)
     bar.set_label(label("from_mean"), fontsize=8)
     notes = [label("cells"), label("framed").format(confidence(table)), *([label("hatched")] if thin.any() else [])]
-    note(figure, *notes, *notes_of_stability(stability))
+    note(figure, *notes, *notes_of_stability(table))
     return figure
 
 
-def plot_topic_effects(
-    table: pd.DataFrame, *, stability: pd.DataFrame | None = None, glosses: dict[str, str] | None = None
-) -> Figure:
+def plot_topic_effects(table: pd.DataFrame, *, glosses: dict[str, str] | None = None) -> Figure:
     """What covariates have to do with the share of each topic, a panel a coefficient.
 
     Parameters
     ----------
     table
         What `topic_effects` returns; intercepts are left out.
-    stability
-        What `topic_stability` returns for the same topics, to grey the unstable ones.
     glosses
         English glosses of the words in labels, written under them.
 
@@ -175,7 +162,7 @@ def plot_topic_effects(
     columns = min(_EFFECTS_IN_A_ROW, len(terms))
     row_height = (0.36 if glosses else 0.21) * len(names) + 0.6
     figure, panels = make_grid(len(terms), columns, row_height, 0.6, sharey=True)
-    unstable = unstable_topics(stability)
+    unstable = unstable_topics(table)
     for axes, term in zip(panels, terms, strict=True):
         _draw_effects(axes, shown[shown["term"] == term], unstable)
         axes.set_title(_term_name(str(term), table.attrs.get("base", {})))
@@ -184,7 +171,7 @@ def plot_topic_effects(
         axes.set_ylim(len(names) - 0.4, -0.6)
     figure.supxlabel(label("points"), fontsize=8.5)
     known = [] if table.attrs.get("posterior", True) else [label("weights_known")]
-    notes = [label("effects").format(confidence(table)), *known, *notes_of_stability(stability)]
+    notes = [label("effects").format(confidence(table)), *known, *notes_of_stability(table)]
     figure.suptitle(label("between").join(notes), x=0.01, ha="left", fontsize=7.5, color=GREY)
     return figure
 

@@ -77,6 +77,7 @@ _HEADS = {
     "rate": ("Per 10,000 words", "每万词次数"),
     "low": ("95% from", "95% 下限"), "high": ("to", "95% 上限"), "thin": ("Fewer than ten texts", "不足十件"),
     "topic": ("Topic", "主题"), "rank": ("Rank", "位次"), "weight": ("Share of the topic", "占主题比重"),
+    "stable": ("Stable", "稳定"),
 }  # fmt: skip
 
 
@@ -110,7 +111,8 @@ _ENGLISH = Words(
     trend_alt="Panels of points over periods, one for each of the terms {terms}.",
     topic_heading="Topics",
     topic_text="A topic is a pattern of words that go together; its label is its heaviest words and not a finding. "
-    "Read the passages in tables/topic_documents.csv before naming one.",
+    "It is stable if models of four fifths of the texts, drawn at random, find it too; the others are grey. Read the "
+    "passages in tables/topic_documents.csv before naming one.",
     topic_table="The heaviest words of each topic.",
     topic_caption="The eight heaviest words of {k} topics in {corpus} ({method}, sections as documents). Each panel "
     "has its own scale.",
@@ -146,8 +148,8 @@ _CHINESE = Words(
     "区间（含该词的不足四件左右时无区间）；空心点表示不足十件；n 为件数。",
     trend_alt="分图展示{terms}各词在各时期的频率。",
     topic_heading="主题",
-    topic_text="主题是经常同时出现的一组词，其名称只是权重最高的几个词，并不是结论。命名之前，请先读 "
-    "tables/topic_documents.csv 所列的代表性文字。",
+    topic_text="主题是经常同时出现的一组词，其名称只是权重最高的几个词，并不是结论。随机抽取五分之四的文本另行拟合，仍能找到的"
+    "主题才算稳定，其余画成灰色。命名之前，请先读 tables/topic_documents.csv 所列的代表性文字。",
     topic_table="各主题权重最高的词。",
     topic_caption="{corpus}中 {k} 个主题各自权重最高的八个词（{method}，以部分为分析单元）。各图横轴独立。",
     topic_alt="{k} 个主题各自权重最高的八个词的条形图。",

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.show.drawing import cut, last_step, need
+from helpers.show.drawing import cut, step_of
 from helpers.show.style import COLOURS, GREY
 from helpers.show.words import label
 
@@ -25,12 +25,11 @@ def gloss_of(name: str, glosses: dict[str, str] | None) -> str:
     return cut(" · ".join(found), _GLOSS_WIDTH)
 
 
-def unstable_topics(stability: pd.DataFrame | None) -> set[int]:
-    """The topics that a table of stability calls unstable."""
-    if stability is None:
+def unstable_topics(table: pd.DataFrame) -> set[int]:
+    """The topics that a table calls unstable; none where it does not tell."""
+    if "stable" not in table:
         return set()
-    need(stability, "topic", "stable")
-    return set(stability.loc[~stability["stable"].astype(bool), "topic"])
+    return set(table.loc[~table["stable"].astype(bool), "topic"])
 
 
 def topic_colour(topic: int, unstable: set[int]) -> str:
@@ -43,11 +42,11 @@ def name_colour(topic: int, unstable: set[int]) -> str:
     return GREY if topic in unstable else "black"
 
 
-def notes_of_stability(stability: pd.DataFrame | None) -> list[str]:
+def notes_of_stability(table: pd.DataFrame) -> list[str]:
     """What grey means, where any topic is grey."""
-    if stability is None or not unstable_topics(stability):
+    if not unstable_topics(table):
         return []
-    threshold = last_step(stability).get("threshold")
+    threshold = step_of(table, "topic_stability").get("threshold")
     return [label("grey") if threshold is None else label("grey_below").format(threshold)]
 
 

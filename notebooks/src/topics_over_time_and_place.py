@@ -60,7 +60,7 @@ from helpers.measure import fit_many, prototype, topic_stability
 
 models = fit_many(dtm, TOPICS, "gibbs", range(5))
 model = prototype(models)
-models = [model, *(other for other in models if other is not model)]
+models = [model, *(other for other in models if other.seed != model.seed)]
 stability = topic_stability(models)
 stability[["topic", "label", "jaccard", "low", "high", "stable"]].round(2)
 
@@ -114,7 +114,7 @@ from helpers.show import plot_topic_prevalence, save_figure, use_style
 
 use_style(LANGUAGE)
 glosses = load_glosses() if LANGUAGE == "en" else None
-figure = plot_topic_prevalence(trend, stability=stability, glosses=glosses)
+figure = plot_topic_prevalence(trend, glosses=glosses)
 save_figure(figure, "topics_over_time", data=trend, caption=caption, alt=alt).name
 
 # %% [markdown] tags=["lang-en"]
@@ -172,7 +172,7 @@ alt = "主题与省份的热图。"
 from helpers.show import plot_topic_regions
 
 places = topic_prevalence(models, by="region")
-figure = plot_topic_regions(places, stability=stability, glosses=glosses)
+figure = plot_topic_regions(places, glosses=glosses)
 save_figure(figure, "topics_by_place", data=places, caption=caption, alt=alt).name
 
 # %% [markdown] tags=["lang-en"]
