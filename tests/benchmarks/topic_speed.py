@@ -113,7 +113,7 @@ def speed(folder: Path | None) -> None:
         print("speed: give the folder that holds government_work_reports/")
         return
     tokens = paragraphs(folder / "government_work_reports")
-    dtm, lists = document_term_matrix(tokens), [words for words in tokens.lists() if words]
+    dtm, lists = document_term_matrix(tokens).without_empty(), [words for words in tokens.lists() if words]
     print(f"speed: {len(lists):,} paragraphs, {len(tokens):,} tokens, {TOPICS} topics; processor time, one thread")
     work: dict[str, Callable[[], list[list[str]]]] = {
         "ours, 300 sweeps": lambda: heaviest(*fitted(dtm, 300)),
