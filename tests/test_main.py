@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
 from helpers.__main__ import main
 from helpers.read.corpus import TEACHING, teaching_files
@@ -64,6 +65,13 @@ def test_a_second_run_replaces_the_first_and_spares_what_is_not_its_own(analysed
     assert (analysed / "report.html").read_bytes() == before
 
 
+@pytest.fixture
+def undrawn(monkeypatch):
+    """Pictures and the page's font are empty files: making them is most of a small run, and only their places matter."""
+    monkeypatch.setattr(Figure, "savefig", lambda figure, path, **options: Path(path).touch())
+    monkeypatch.setattr("helpers.show.report.subset_woff2", lambda characters: b"")
+
+
 def small_folder(tmp_path):
     (tmp_path / "pages").mkdir()
     for path in teaching_files()[:12]:
@@ -72,7 +80,7 @@ def small_folder(tmp_path):
 
 
 @pytest.mark.slow
-def test_analyze_takes_a_folder_that_ingest_has_written(tmp_path):
+def test_analyze_takes_a_folder_that_ingest_has_written(tmp_path, undrawn):
     pages, out = small_folder(tmp_path), tmp_path / "out"
     assert main(["ingest", str(pages), str(out), "--quiet"]) == 0
     assert main(["analyze", str(pages), str(out), "--quiet"]) == 0
@@ -81,7 +89,7 @@ def test_analyze_takes_a_folder_that_ingest_has_written(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("file", ["manifest.jsonl", "tables/frequency.csv"])
-def test_stopped_while_it_puts_results_in_place_the_next_run_mends_it(file, tmp_path, monkeypatch):
+def test_stopped_while_it_puts_results_in_place_the_next_run_mends_it(file, tmp_path, undrawn):
     pages, out = small_folder(tmp_path), tmp_path / "out"
     replace = Path.replace
 
@@ -90,9 +98,9 @@ def test_stopped_while_it_puts_results_in_place_the_next_run_mends_it(file, tmp_
             raise KeyboardInterrupt
         return replace(self, target)
 
-    monkeypatch.setattr(Path, "replace", stopping)
-    assert main(["analyze", str(pages), str(out), "--quiet"]) == 130
-    monkeypatch.undo()
+    with pytest.MonkeyPatch.context() as stopped:
+        stopped.setattr(Path, "replace", stopping)
+        assert main(["analyze", str(pages), str(out), "--quiet"]) == 130
     assert main(["analyze", str(pages), str(out), "--quiet"]) == 0
     assert len(pd.read_parquet(out / "replies.parquet")) == 12
     assert not (out / ".analyze").exists()
@@ -186,7 +194,7 @@ def test_options_that_will_not_do(case, tmp_path, capsys):
 
 
 @pytest.mark.slow
-def test_figures_that_a_later_run_does_not_make_go(tmp_path):
+def test_figures_that_a_later_run_does_not_make_go(tmp_path, undrawn):
     folder, out = tmp_path / "pages", tmp_path / "out"
     folder.mkdir()
     for path in teaching_files()[:3]:
@@ -198,7 +206,7 @@ def test_figures_that_a_later_run_does_not_make_go(tmp_path):
 
 
 @pytest.mark.slow
-def test_the_words_of_other_pages_go_with_the_run_that_cut_them(tmp_path):
+def test_the_words_of_other_pages_go_with_the_run_that_cut_them(tmp_path, undrawn):
     folder, out = tmp_path / "pages", tmp_path / "out"
     folder.mkdir()
     names = []
@@ -266,6 +274,7 @@ def test_the_verbs_are_listed():
         assert verb in listing.stdout
 
 
+@pytest.mark.slow
 def test_the_main_job_on_real_texts(real_corpus, tmp_path):
     reports = real_corpus / "government_work_reports"
     assert main(["analyze", str(reports), str(tmp_path / "a"), "--any-text", "--topics", "13", "--quiet"]) == 0

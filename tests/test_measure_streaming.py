@@ -23,9 +23,10 @@ WORDS = [f"词{number:02d}" for number in range(60)]
 _RUN = """
 import json, resource, sys
 from helpers.measure import fit_topics_in_parts
-model = fit_topics_in_parts(sys.argv[1], 4, epochs=1)
-read = sum(len(part.weights) for part in model.models())
-print(json.dumps([read, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+for folder in sys.argv[1:]:
+    model = fit_topics_in_parts(folder, 4, epochs=1)
+    read = sum(len(part.weights) for part in model.models())
+    print(json.dumps([read, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
 """
 
 
@@ -284,20 +285,18 @@ def test_the_same_steps_may_have_found_other_words_in_every_part(tmp_path):
 
 @pytest.mark.slow
 def test_memory_does_not_grow_with_the_number_of_parts(tmp_path):
-    """Fifteen parts take what three take, where the tokens of the others alone would take 60 MB."""
-    parts = cut(tokens_of(planted_corpus(7_500, TOPICS, vocabulary=WORDS)), 2_500)
-    peaks = []
-    for times in (1, 5):
-        folder = tmp_path / str(times)
+    """After ten parts fifty take no more, where the tokens of the others alone would take 130 MB."""
+    parts = cut(tokens_of(planted_corpus(1_500, TOPICS, vocabulary=WORDS, tokens_per_section=800)), 150)
+    folders = [tmp_path / "10", tmp_path / "50"]
+    for folder, times in zip(folders, (1, 5), strict=True):
         named = [
             dataclasses.replace(part, documents=part.documents.assign(document_id=part.documents["document_id"] + f"-{time}"))
             for time in range(times)
             for part in parts
         ]
         stored(folder, named)
-        printed = subprocess.run([sys.executable, "-c", _RUN, str(folder)], check=True, stdout=subprocess.PIPE).stdout
-        read, peak = json.loads(printed)
-        assert read == times * 7_500
-        peaks.append(peak)
-    print(f"\nPeak memory of 3 and of 15 parts: {peaks[0]:.0f} and {peaks[1]:.0f} MB")
-    assert peaks[1] < peaks[0] + 25
+    printed = subprocess.run([sys.executable, "-c", _RUN, *map(str, folders)], check=True, stdout=subprocess.PIPE).stdout
+    (few, before), (many, after) = map(json.loads, printed.splitlines())
+    assert (few, many) == (1_500, 7_500)
+    print(f"\nPeak memory after 10 and after 50 parts: {before:.0f} and {after:.0f} MB")
+    assert after < before + 25
