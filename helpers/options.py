@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import math
 import numbers
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
 
 from helpers.errors import InvalidValue
 
@@ -53,6 +57,11 @@ def check_number(
     is_number = isinstance(value, numbers.Real) and math.isfinite(value)
     if not is_number or value <= above or not least <= value <= most:
         raise InvalidValue(f"{name} = {value!r} is no {f'finite number {told}'.rstrip()}: give one")
+
+
+def is_list(value: object) -> bool:
+    """Whether something lists things in an order, as a list, tuple, array or Series does, and a text does not."""
+    return isinstance(value, (Sequence, np.ndarray, pd.Series, pd.Index)) and not isinstance(value, str)
 
 
 def check_jobs(n_jobs: int) -> None:

@@ -62,6 +62,24 @@ def test_a_text_without_topics_is_foretold_by_the_words_of_all_texts(monkeypatch
     assert held_out_likelihood(dtm, 2, "nmf") == pytest.approx(np.log(0.01))
 
 
+def test_seeds_are_handed_on(fitted):
+    dtm = DocumentTermMatrix.from_tokens([["甲", "乙"] * 4, ["丙", "丁"] * 4] * 10)
+    held_out_likelihood(dtm, 2, "seeded", max_iter=20, seed_words={"south": ["丙"], "north": ["乙"]})
+    assert fitted[0][1].labels() == ["south", "north"]
+    assert [set(words["term"]) for _, words in fitted[0][1].words(2).groupby("topic")] == [{"丙", "丁"}, {"甲", "乙"}]
+
+
+def test_a_seed_that_is_held_out_of_its_only_text_stays_a_seed_and_is_not_asked_for(fitted):
+    """One word of each of nine texts in ten is held out; 甲 stands in one of them only."""
+    dtm = DocumentTermMatrix.from_tokens([["甲", "乙"], *[["乙", "丁"]] * 9])
+    for seed in range(6):
+        seeds = {"one": ["甲"], "two": ["丁"]}
+        assert np.isfinite(held_out_likelihood(dtm, 2, "seeded", seed, share=0.99, max_iter=20, seed_words=seeds))
+    assert {tuple(part.vocabulary) for part, _ in fitted} == {tuple(dtm.vocabulary)}
+    shown = [part.matrix[:, list(part.vocabulary).index("甲")].sum() for part, _ in fitted]
+    assert set(shown) == {0, 1}, "or this shows nothing"
+
+
 def test_documents_and_not_words_are_averaged_as_a_plain_loop_does(fitted):
     generator = np.random.default_rng(2)
     lists = [[f"w{word}" for word in generator.integers(0, 12, size)] for size in generator.integers(1, 40, 30)]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import json
 import sys
+import warnings
 
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.exceptions import ConvergenceWarning
 
 from helpers.errors import InvalidValue
 from helpers.measure import (
@@ -119,6 +122,73 @@ def test_numbers_of_numpy_are_kept_too(dtm, tmp_path):
     pd.testing.assert_frame_equal(found, search_k(dtm, np.arange(2, 4), seeds=np.arange(2), folder=tmp_path, **SMALL))
 
 
+def test_a_number_of_rounds_of_numpy_is_a_number(dtm):
+    one, other = (search_k(dtm, [2], seeds=[0], **SMALL | {"max_iter": rounds}) for rounds in (20, np.int64(20)))
+    pd.testing.assert_frame_equal(one, other)
+    assert json.dumps(one.attrs) == json.dumps(other.attrs)
+
+
+SEEDS = {"one": [f"甲{number:02d}" for number in range(8)], "two": [f"乙{number:02d}" for number in range(8)]}
+
+
+def test_seeded_topics_are_searched_and_scored_with_their_seeds(dtm, tmp_path):
+    options = {"method": "seeded", "max_iter": 20, "seed_words": SEEDS}
+    found = search_k(dtm, [3, 2], seeds=[0, 1], folder=tmp_path, n_jobs=1, progress=False, **options)
+    for row in found.itertuples():
+        assert row.held_out == pytest.approx(held_out_likelihood(dtm, row.k, seed=row.seed, **options))
+        model = fit_topics(dtm, row.k, seed=row.seed, **options)
+        assert row.exclusivity == pytest.approx(exclusivity(model.topic_word).mean())
+        (path,) = tmp_path.glob(f"seeded-k{row.k}-seed{row.seed}-*.json")
+        kept = json.loads(path.read_text(encoding="utf-8"))["words"]
+        if row.k == 3:
+            assert [words[0][0] for words in kept] == ["甲", "乙", "丙"], "the themes of the seeds, and what is left"
+    assert found.attrs["provenance"]["steps"][-1]["seed_words"] == SEEDS
+    means = found.groupby("k")["held_out"].mean()
+    assert means[3] > means[2], "there are three themes"
+
+
+def test_other_seeds_are_searched_anew(dtm, tmp_path, fitted):
+    for words in (["甲00"], ["乙00"]):
+        fitted.clear()
+        options = SMALL | {"method": "seeded", "seed_words": {"one": words}}
+        search_k(dtm, [2], seeds=[0], folder=tmp_path, **options)
+        assert first_round(fitted) == [(2, 0)]
+
+
+def test_effects_of_covariates_can_be_searched(dtm):
+    """The trial takes as many sweeps as the method needs."""
+    of_regions = dataclasses.replace(dtm, documents=dtm.documents.assign(region=["南", "北", "北"] * 20))
+    options = {"covariates": ["region"], "max_iter": 75, "n_jobs": 1, "progress": False}
+    assert search_k(of_regions, [2], "dmr", seeds=[0], **options)["held_out"].notna().all()
+    with pytest.raises(InvalidValue, match="max_iter = 20 sweeps are over before dmr has learned"):
+        search_k(of_regions, [2], "dmr", seeds=[0], **options | {"max_iter": 20})
+
+
+def test_models_that_have_not_converged_are_told_once_and_each_time(dtm, tmp_path):
+    for _ in range(2):
+        with pytest.warns(ConvergenceWarning) as told:
+            search_k(dtm, [4, 2, 3], "nmf", seeds=[0, 1], max_iter=2, folder=tmp_path, n_jobs=1, progress=False)
+        (warning,) = told
+        assert "6 of 6 models have not converged (k = 2, 3, 4): search again" in str(warning.message)
+        assert warning.filename == __file__
+
+
+def test_models_that_have_converged_are_not_told(dtm):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        search_k(dtm, [2, 3], "nmf", seeds=[0], n_jobs=1, progress=False)
+
+
+def test_a_warning_of_something_else_is_passed_on(dtm, monkeypatch):
+    def fit(*arguments, **options):
+        warnings.warn("something else", RuntimeWarning, stacklevel=1)
+        return fit_topics(*arguments, **options)
+
+    monkeypatch.setattr(MODULE, "fit_topics", fit)
+    with pytest.warns(RuntimeWarning, match="something else"):
+        search_k(dtm, [2], seeds=[0], **SMALL)
+
+
 def test_other_numbers_are_added_to_what_was_kept(dtm, tmp_path, fitted):
     search_k(dtm, [2], seeds=[0, 1], folder=tmp_path, **SMALL)
     fitted.clear()
@@ -160,6 +230,11 @@ def test_the_number_of_processes_changes_nothing(dtm, tokens, tmp_path):
         ({"method": "lsa"}, "is unknown"),
         ({"max_iter": 0}, "max_iter = 0"),
         ({"covariates": ["year"]}, "covariates"),
+        ({"covariates": None}, "covariates = None is no list"),
+        ({"seed_words": SEEDS}, "gibbs takes no seed words"),
+        ({"seed_words": ["甲00"]}, "do not name topics"),
+        ({"method": "seeded"}, "seeded needs seed words"),
+        ({"method": "seeded", "ks": [2, 4], "seed_words": SEEDS | {"c": ["丙00"]}}, "k = 2 topics are fewer than the 3"),
         ({"tokens": tokens_of_lists([["甲00"], ["甲01"]])}, "the tokens lack"),
     ],
 )

@@ -11,7 +11,7 @@ from helpers.errors import InvalidValue
 from helpers.measure import DocumentTermMatrix
 from helpers.measure.search_runs import Run, digest_of, fit_or_read, made_folder
 
-RUN = Run(2, 0, [["融资", "贷款"], ["园区", "土地"]], 9.5, -6.25)
+RUN = Run(2, 0, [["融资", "贷款"], ["园区", "土地"]], 9.5, -6.25, converged=True)
 
 
 @pytest.fixture
@@ -34,12 +34,15 @@ def test_without_a_path_nothing_is_kept(fit):
     assert fit.args[0] == [(2, 0), (2, 0)]
 
 
-KEPT = {"k": 2, "seed": 0, "words": RUN.words, "exclusivity": 9.5, "held_out": -6.25}
+KEPT = {"k": 2, "seed": 0, "words": RUN.words, "exclusivity": 9.5, "held_out": -6.25, "converged": True}
+
+
+WITHOUT_CONVERGED = json.dumps({name: value for name, value in KEPT.items() if name != "converged"})
 
 
 @pytest.mark.parametrize(
     "damaged",
-    ["", "{", "[]", '{"k": 2}', b"\xff", *(json.dumps({**KEPT, **other}) for other in ({"k": 3}, {"seed": 1}, {"words": [[]]}, {"more": 1}))],
+    ["", "{", "[]", '{"k": 2}', b"\xff", WITHOUT_CONVERGED, *(json.dumps({**KEPT, **other}) for other in ({"k": 3}, {"seed": 1}, {"words": [[]]}, {"more": 1}))],
 )
 def test_a_damaged_file_is_made_anew(tmp_path, fit, damaged):
     path = tmp_path / "run.json"

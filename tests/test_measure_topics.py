@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import warnings
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from scipy.optimize import linear_sum_assignment
 from sklearn.decomposition import NMF, LatentDirichletAllocation
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfTransformer
 from statsmodels.regression.linear_model import WLS
 from statsmodels.stats.proportion import proportion_confint
@@ -198,16 +200,17 @@ TWO_REGIONS = of_regions(
 )
 
 
-def test_dmr_is_tomotopys():
+def test_dmr_is_tomotopys(monkeypatch):
     """Words, and the prior that tomotopy tells of each value while the other covariates stay as they are."""
+    monkeypatch.setattr("helpers.measure.topic_engines._STATES", 1)
     dtm = TWO_REGIONS
-    model = fit_topics(dtm, 2, "dmr", seed=7, covariates=["region", "level"], max_iter=20)
+    model = fit_topics(dtm, 2, "dmr", seed=7, covariates=["region", "level"], max_iter=80)
     facts = [[f"region={region}", f"level={level}"] for region, level in zip(dtm.documents["region"], dtm.documents["level"], strict=True)]
     oracle = tp.DMRModel(k=2, alpha=0.1 ** (1 / 3), eta=0.1, seed=7)
     for row, pair in zip(dtm.matrix.toarray(), facts, strict=True):
         oracle.add_doc([word for word, count in zip(dtm.vocabulary, row, strict=True) for _ in range(count)], multi_metadata=pair)
     oracle.burn_in, oracle.optim_interval = 50, 10
-    oracle.train(20, workers=1)
+    oracle.train(80, workers=1)
     topics = np.array([oracle.get_topic_word_dist(topic) for topic in range(2)])[:, np.argsort(oracle.used_vocabs)]
     order = np.array([int(np.abs(topics - row).sum(axis=1).argmin()) for row in model.topic_word])
     assert np.allclose(model.topic_word, topics[order], atol=1e-5)
@@ -218,6 +221,52 @@ def test_dmr_is_tomotopys():
         assert table.loc[("level", value)].tolist() == pytest.approx(expected.tolist(), rel=1e-4)
     sizes = [oracle.get_topic_prior(multi_metadata=pair).sum() for pair in facts] + dtm.documents["tokens"].to_numpy()
     assert np.allclose(model.posterior.concentration.sum(axis=1), sizes, rtol=1e-4), "of one state: words and their prior"
+
+
+def test_dmr_learns_nothing_before_the_sixtieth_sweep():
+    """Of tomotopy itself, with our burn-in of 50 sweeps and our interval of 10: what the least of 75 rests on."""
+    model = tp.DMRModel(k=2, seed=7)
+    for words, region in zip([["甲", "丙"], ["乙", "丁"]] * 10, ["南", "北"] * 10, strict=True):
+        model.add_doc(words, multi_metadata=[region])
+    model.burn_in, model.optim_interval = 50, 10
+    model.train(59, workers=1)
+    assert not np.ptp(model.lambda_[:, 0, 1:])
+    model.train(1, workers=1)
+    assert np.ptp(model.lambda_[:, 0, 1:])
+
+
+def test_the_fewest_sweeps_are_enough_to_learn():
+    expected = fit_topics(TWO_REGIONS, 2, "dmr", seed=1, covariates=["region"], max_iter=75).expected
+    assert expected.values == [("region", "北"), ("region", "南")]
+    assert np.abs(np.diff(expected.shares, axis=0)).min() > 0.6
+
+
+@pytest.mark.parametrize(
+    ("method", "few", "words"),
+    [
+        ("nmf", 2, "Maximum number of iterations 2 reached"),
+        ("nmf-kl", 2, "Maximum number of iterations 2 reached"),
+        ("lda", 3, "the last of max_iter = 3 rounds still moved .*% of a topic's words, where 0.10%"),
+        ("stm", 2, "the last of max_iter = 2 rounds still raised the bound by .*%, where 0.001%"),
+    ],
+)
+def test_a_model_that_has_not_converged_says_so(method, few, words):
+    dtm, _, _ = planted(documents=60)
+    with pytest.warns(ConvergenceWarning, match=words) as told:
+        fit_topics(dtm, 3, method, max_iter=few)
+    assert method.startswith("nmf") or told[0].filename == __file__
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        fit_topics(dtm, 3, method)
+
+
+def test_lda_moves_as_much_as_its_warning_says():
+    """Of scikit-learn's models of two and three rounds: half of what the shares of words differ by, of a mean topic."""
+    dtm, _, _ = planted(documents=60)
+    two, three = (LatentDirichletAllocation(3, max_iter=n, random_state=0).fit(dtm.matrix).components_ for n in (2, 3))
+    moved = np.abs(three / three.sum(axis=1, keepdims=True) - two / two.sum(axis=1, keepdims=True)).sum() / 2 / 3
+    with pytest.warns(ConvergenceWarning, match=f"still moved {moved:.2%} of"):
+        fit_topics(dtm, 3, "lda", max_iter=3)
 
 
 def test_dmr_finds_the_region_that_a_topic_is_of():
@@ -287,11 +336,25 @@ def test_a_seed_of_two_topics_is_of_both():
         ("dmr", {}, "dmr needs covariates"),
         ("nmf", {"covariates": ["region"]}, "nmf takes no covariates: leave them out, or fit with dmr or stm"),
         ("dmr", {"covariates": "region"}, "is one name: give a list"),
+        ("nmf", {"covariates": "region"}, "is one name: give a list"),
+        ("nmf", {"covariates": None}, "covariates = None is no list: give columns"),
+        ("stm", {"covariates": 3}, "covariates = 3 is no list: give columns"),
+        ("stm", {"covariates": {"region"}}, "is no list: give columns"),
+        ("stm", {"covariates": [["region"]]}, r"covariate \['region'\] is no column: use one of document_id"),
+        ("dmr", {"covariates": ["region"], "max_iter": 74}, "max_iter = 74 sweeps are over before dmr has .*: give 75"),
+        ("stm", {"max_iter": 0}, "max_iter = 0 is no whole number of 1 or more"),
         ("dmr", {"covariates": ["regions"]}, "covariate 'regions' is no column: use one of document_id"),
         ("dmr", {"covariates": ["kind"]}, "kind is 提案 in all 20 documents"),
         ("dmr", {"covariates": ["region", "gap"]}, r"gap is missing in 2 of 20 documents \(3, 4\): leave gap out"),
         ("seeded", {}, "seeded needs seed words"),
         ("seeded", {"seed_words": {}}, "seeded needs seed words"),
+        ("seeded", {"seed_words": ["甲"]}, r"seed_words = \['甲'\] do not name topics: give each a name"),
+        ("seeded", {"seed_words": "甲"}, "seed_words = '甲' do not name topics"),
+        ("gibbs", {"seed_words": ["甲"]}, "do not name topics"),
+        ("seeded", {"seed_words": {1: ["甲"]}}, "do not name topics"),
+        ("seeded", {"seed_words": {"a": None}}, "a has no list of seed words"),
+        ("seeded", {"seed_words": {"a": {"甲", "丙"}}}, "a has no list of seed words"),
+        ("seeded", {"seed_words": {"a": ["甲", 5]}}, "the vocabulary lacks 5: leave"),
         ("gibbs", {"seed_words": {"a": ["甲"]}}, "gibbs takes no seed words: leave them out, or fit with seeded"),
         ("seeded", {"seed_words": {"a": ["甲"], "b": ["乙"], "c": ["丙"]}}, "k = 2 topics are fewer than the 3"),
         ("seeded", {"seed_words": {"a": ["甲"], "b": []}}, "b has no list of seed words"),

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.errors import InvalidValue
+from helpers.options import is_list
 
 INTERCEPT = "intercept"
 _NAMED = 3
@@ -82,14 +83,27 @@ def check_covariates(documents: pd.DataFrame, covariates: Sequence[str]) -> None
     InvalidValue
         If a covariate is no column, is given twice, has gaps or infinite numbers, or one value only.
     """
-    if isinstance(covariates, str):
-        raise InvalidValue(f'covariates = {covariates!r} is one name: give a list of columns, ["{covariates}"]')
+    check_names(covariates)
     for place, covariate in enumerate(covariates):
-        if covariate not in documents.columns:
+        if not isinstance(covariate, str) or covariate not in documents.columns:
             raise InvalidValue(f"covariate {covariate!r} is no column: use one of {', '.join(documents.columns)}")
-        if covariate in covariates[:place]:
+        if covariate in list(covariates[:place]):
             raise InvalidValue(f"covariate {covariate!r} is given twice: give it once")
         _check_facts(documents, covariate)
+
+
+def check_names(covariates: Sequence[str]) -> None:
+    """Refuse what is no list of names.
+
+    Raises
+    ------
+    InvalidValue
+        If it is one name, or something else.
+    """
+    if isinstance(covariates, str):
+        raise InvalidValue(f'covariates = {covariates!r} is one name: give a list of columns, ["{covariates}"]')
+    if not is_list(covariates):
+        raise InvalidValue(f'covariates = {covariates!r} is no list: give columns, ["year"], or leave it out')
 
 
 def _check_facts(documents: pd.DataFrame, covariate: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import numbers
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import scipy.sparse as sp
@@ -12,7 +12,8 @@ import scipy.sparse as sp
 from helpers.errors import InvalidValue
 from helpers.measure.dtm import DocumentTermMatrix, check_counts
 from helpers.measure.resample import check_seed
-from helpers.measure.topics import Method, TopicModel, check_filled, fit_topics
+from helpers.measure.topics import Method, TopicModel, check_filled, check_seed_words, fit_topics
+from helpers.options import check_whole
 
 # What a factorisation, which gives many words no share at all, leaves to the words of all texts.
 _COMMON_SHARE = {"nmf": 0.01, "nmf-kl": 0.01}
@@ -27,6 +28,7 @@ def held_out_likelihood(
     share: float = 0.1,
     max_iter: int | None = None,
     covariates: Sequence[str] = (),
+    seed_words: Mapping[str, Sequence[str]] | None = None,
 ) -> float:
     """The mean log likelihood of held-out words, by completing documents of which the model knows the other half.
 
@@ -34,7 +36,7 @@ def held_out_likelihood(
     ----------
     dtm
         Counts.
-    k, method, max_iter, covariates
+    k, method, max_iter, covariates, seed_words
         See `fit_topics`, which fits the topics.
     seed
         Of the documents and words held out, and of the model. Models of one seed, whatever their k, are asked for the
@@ -69,22 +71,25 @@ def held_out_likelihood(
     check_counts(dtm)
     check_filled(dtm)
     check_seed(seed)
+    check_whole("k", k, least=2)
+    seeds = {} if seed_words is None else seed_words
+    check_seed_words(dtm, k, method, seeds)
     if not isinstance(share, numbers.Real) or not 0 < share < 1:
         raise InvalidValue(f"share = {share!r} is no share of documents: give a number between 0 and 1, such as 0.1")
     held = _held_out(dtm.matrix, share, np.random.default_rng(seed))
     shown = sp.csr_matrix(dtm.matrix - held)
     shown.eliminate_zeros()
-    known = np.flatnonzero(np.asarray(shown.sum(axis=0)).ravel())
-    held = held[:, known].tocoo()
+    in_texts = np.asarray(shown.sum(axis=0)).ravel() > 0
+    # A seed that is held out of its only text stays one, but is not asked for.
+    known = np.flatnonzero(in_texts | np.isin(dtm.vocabulary, [word for words in seeds.values() for word in words]))
+    held = sp.csr_matrix(held.multiply(in_texts))[:, known].tocoo()
+    held.eliminate_zeros()
     if not held.nnz:
         raise InvalidValue("no word that was held out is in another text: give more documents, or a larger share")
     part = dataclasses.replace(dtm, matrix=shown[:, known], vocabulary=dtm.vocabulary[known])
-    # A document all of whose known words were held out has no topics.
-    filled = part.matrix.getnnz(axis=1) > 0
-    model = fit_topics(part.only(filled), k, method, seed, max_iter=max_iter, covariates=covariates)
-    weights = np.zeros((len(filled), k))
-    weights[filled] = np.nan_to_num(model.weights)
-    return _mean_log_likelihood(model, weights, part.matrix, held)
+    # Of a document with words at least one is shown.
+    model = fit_topics(part, k, method, seed, max_iter=max_iter, covariates=covariates, seed_words=seeds)
+    return _mean_log_likelihood(model, part.matrix, held)
 
 
 def _held_out(matrix: sp.csr_matrix, share: float, generator: np.random.Generator) -> sp.csr_matrix:
@@ -109,11 +114,9 @@ def _held_out(matrix: sp.csr_matrix, share: float, generator: np.random.Generato
     return held
 
 
-def _mean_log_likelihood(
-    model: TopicModel, weights: np.ndarray, shown: sp.csr_matrix, held: sp.coo_matrix
-) -> float:
+def _mean_log_likelihood(model: TopicModel, shown: sp.csr_matrix, held: sp.coo_matrix) -> float:
     # Of a document without topics only the words of all texts foretell anything.
-    probability = np.sum(weights[held.row] * model.topic_word.T[held.col], axis=1)
+    probability = np.sum(np.nan_to_num(model.weights[held.row]) * model.topic_word.T[held.col], axis=1)
     common = _COMMON_SHARE.get(model.method, 0.0)
     shares = np.asarray(shown.sum(axis=0)).ravel() / shown.sum()
     probability = (1 - common) * probability + common * shares[held.col]

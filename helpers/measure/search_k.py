@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +23,10 @@ from helpers.measure.dtm import DocumentTermMatrix
 from helpers.measure.exclusivity import exclusivity
 from helpers.measure.held_out import held_out_likelihood
 from helpers.measure.provenance import with_step
-from helpers.measure.search_runs import Fitting, Run, digest_of, fit_or_read, made_folder
+from helpers.measure.search_runs import Run, digest_of, fit_or_read, made_folder
 from helpers.measure.stability import average_jaccards, check_seeds, drawn_replies, heaviest_words
 from helpers.measure.tokens import Tokens
-from helpers.measure.topics import Method, fit_topics
+from helpers.measure.topics import Method, check_iterations, check_seed_words, fit_topics, least_iterations
 from helpers.options import check_jobs, check_whole
 
 SCORES = ("held_out", "npmi", "c_v", "umass", "exclusivity", "stability")
@@ -35,7 +35,6 @@ _WORDS, _COHERENT = 20, 10
 _WINDOWS: dict[Coherence, int | None] = {"npmi": 10, "c_v": 110, "umass": None}
 # Methods that a seed changes little or not at all: each of their models is fitted to so large a part of the replies.
 _SEEDLESS, _SHARE = ("nmf", "nmf-kl", "stm"), 0.8
-
 
 
 def search_k(
@@ -47,6 +46,7 @@ def search_k(
     tokens: Tokens | None = None,
     folder: str | Path | None = None,
     covariates: Sequence[str] = (),
+    seed_words: Mapping[str, Sequence[str]] | None = None,
     max_iter: int | None = None,
     n_jobs: int = -1,
     progress: bool = True,
@@ -55,7 +55,7 @@ def search_k(
 
     Parameters
     ----------
-    dtm, method, covariates, max_iter
+    dtm, method, covariates, seed_words, max_iter
         As `fit_topics` takes them; the matrix holds counts.
     ks
         Numbers of topics; `choose_k` needs values below and above the one that it is to find.
@@ -85,11 +85,17 @@ def search_k(
     Since a seed changes little of NMF and nothing of the structural model, each of their models is fitted to a random
     0.8 of the replies (all but `held_out`), as Greene et al. do.
 
+    Warns
+    -----
+    ConvergenceWarning
+        Of scikit-learn, once for all models that `fit_topics` warns of, with their numbers of topics.
+
     Raises
     ------
     InvalidValue
-        If ks or seeds are none or one stands twice, n_jobs will not do, `fit_topics` refuses the largest k, the tokens
-        do not have the words of the matrix, or the folder cannot be written: before a model is fitted.
+        If ks or seeds are none or one stands twice, n_jobs will not do, `fit_topics` refuses the largest k or seeded
+        topics are more than the smallest, the tokens do not have the words of the matrix, or the folder cannot be
+        written: before a model is fitted.
 
     References
     ----------
@@ -98,9 +104,14 @@ def search_k(
     ks, seeds = _check_ks(ks), check_seeds(seeds)
     check_jobs(n_jobs)
     _check_tokens(dtm, tokens)
-    fit = functools.partial(_fit, dtm, method=method, covariates=covariates, max_iter=max_iter)
-    _try(fit, ks[-1])
-    digest = digest_of(dtm, [method, list(covariates), max_iter])
+    named = {} if seed_words is None else seed_words
+    check_iterations(method, max_iter)
+    check_seed_words(dtm, ks[0], method, named)
+    fit = functools.partial(_fit, dtm, method=method, covariates=covariates, seed_words=named, max_iter=max_iter)
+    # What cannot be fitted is refused before the work starts.
+    fit(ks[-1], 0, max_iter=least_iterations(method))
+    options = _recorded(covariates, named, max_iter)
+    digest = digest_of(dtm, [method, options])
     folder = None if folder is None else made_folder(Path(folder))
     jobs = [
         delayed(fit_or_read)(fit, k, seed, folder and folder / f"{method}-k{k}-seed{seed}-{digest}.json")
@@ -109,11 +120,9 @@ def search_k(
     ]
     runs = Parallel(n_jobs=n_jobs, return_as="generator_unordered")(jobs)
     done = list(tqdm(runs, total=len(jobs), desc="fitting", unit="model", disable=not progress, leave=False))
+    _warn_not_converged(done)
     table = _scores(sorted(done, key=lambda run: (run.k, run.seed)), tokens)
-    step = {
-        "function": "search_k", "ks": ks, "method": method, "seeds": seeds,
-        "covariates": list(covariates), "max_iter": max_iter,
-    }  # fmt: skip
+    step = {"function": "search_k", "ks": ks, "method": method, "seeds": seeds, **options}
     table.attrs["provenance"] = with_step(dtm.provenance, step)
     return table
 
@@ -136,22 +145,40 @@ def _check_tokens(dtm: DocumentTermMatrix, tokens: Tokens | None) -> None:
         )
 
 
-def _try(fit: Fitting, k: int) -> None:
-    """One round of the largest number: what cannot be fitted is refused before the work starts."""
-    if fit.keywords["max_iter"] is not None:
-        check_whole("max_iter", fit.keywords["max_iter"])
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        fit(k, 0, max_iter=1)
+def _recorded(
+    covariates: Sequence[str], seed_words: Mapping[str, Sequence[str]], max_iter: int | None
+) -> dict[str, Any]:
+    """The options as JSON can hold them, which takes no numbers or arrays of numpy."""
+    return {
+        "covariates": list(covariates),
+        **({"seed_words": {name: list(words) for name, words in seed_words.items()}} if seed_words else {}),
+        "max_iter": None if max_iter is None else int(max_iter),
+    }
+
+
+def _warn_not_converged(runs: list[Run]) -> None:
+    short = [run for run in runs if not run.converged]
+    if short:
+        told = ", ".join(map(str, sorted({run.k for run in short})))
+        warnings.warn(
+            f"{len(short)} of {len(runs)} models have not converged (k = {told}): search again with a larger max_iter",
+            ConvergenceWarning, stacklevel=3,
+        )  # fmt: skip
 
 
 def _fit(dtm: DocumentTermMatrix, k: int, seed: int, **options: Any) -> Run:
-    # First, as it refuses what is no counts.
-    held_out = held_out_likelihood(dtm, k, seed=seed, **options)
-    part = drawn_replies(dtm, _SHARE, seed) if options["method"] in _SEEDLESS else dtm
-    topic_word = fit_topics(part, k, seed=seed, **options).topic_word
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", ConvergenceWarning)
+        # First, as it refuses what is no counts.
+        held_out = held_out_likelihood(dtm, k, seed=seed, **options)
+        part = drawn_replies(dtm, _SHARE, seed) if options["method"] in _SEEDLESS else dtm
+        topic_word = fit_topics(part, k, seed=seed, **options).topic_word
+    others = [warning.message for warning in caught if warning.category is not ConvergenceWarning]
+    for message in others:
+        warnings.warn(message, stacklevel=1)
     words = [dtm.vocabulary[row[row >= 0]].tolist() for row in heaviest_words(topic_word, _WORDS)]
-    return Run(k, seed, words, float(exclusivity(topic_word, _COHERENT).mean()), held_out)
+    distinct = float(exclusivity(topic_word, _COHERENT).mean())
+    return Run(k, seed, words, distinct, held_out, converged=len(others) == len(caught))
 
 
 def _scores(runs: list[Run], tokens: Tokens | None) -> pd.DataFrame:

@@ -24,13 +24,14 @@ _ENGINES = ("scikit-learn", "tomotopy")
 
 @dataclasses.dataclass(frozen=True)
 class Run:
-    """What is kept of a model: its k and seed, the words of each topic, and the scores that it has by itself."""
+    """What is kept of a model: k and seed, the words of each topic, the scores it has by itself, if it converged."""
 
     k: int
     seed: int
     words: list[list[str]]
     exclusivity: float
     held_out: float
+    converged: bool
 
 
 Fitting = functools.partial[Run]

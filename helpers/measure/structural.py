@@ -27,7 +27,7 @@ import scipy.sparse as sp
 
 from helpers.measure.design import design_matrix
 from helpers.measure.logistic_normal import Batch, Prior, batches, expected_counts, find_modes, weights_of
-from helpers.measure.topic_engines import Fit, Recipe, fit_nmf, row_shares
+from helpers.measure.topic_engines import Fit, Recipe, fit_nmf, row_shares, warn_not_converged
 from helpers.measure.topic_posterior import LogisticNormalPosterior
 
 # It has arrived where a round raises the bound by no more than this part of it.
@@ -82,6 +82,9 @@ def fit_structural(recipe: Recipe) -> Fit:
         before, expectation = expectation.bound, expect(parts, design, structure, expectation.eta)
         if expectation.bound - before < _ARRIVED * abs(before):
             break
+    else:
+        rise = (expectation.bound - before) / abs(before)
+        warn_not_converged(recipe, f"raised the bound by {rise:.3%}, where {_ARRIVED:.3%}")
     mean = np.pad(expectation.eta, [(0, 0), (0, 1)])
     posterior = LogisticNormalPosterior(mean, np.pad(expectation.root, [(0, 0), (0, 1), (0, 1)]))
     return Fit(weights_of(expectation.eta), structure.topic_word, posterior)

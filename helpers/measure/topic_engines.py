@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import math
+import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +13,7 @@ import pandas as pd
 import scipy.sparse as sp
 import tomotopy as tp
 from sklearn.decomposition import NMF, LatentDirichletAllocation
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from helpers.measure.dtm import DocumentTermMatrix
@@ -18,8 +21,13 @@ from helpers.measure.topic_posterior import DirichletPosterior, Posterior
 
 # A sampler that learns its prior does so after each of so many sweeps, once those of the start are over.
 _LEARN_PRIOR_EVERY, _START_SWEEPS = 10, 50
-# The states that are averaged lie in the last fifth of the sweeps.
-_STATES, _SWEEPS_TO_A_STATE = 20, 25
+# The states that are averaged lie in the last of so many parts of the sweeps.
+_STATES, _SWEEPS_TO_A_STATE, _PARTS = 20, 25, 5
+# The first sweep after which the prior is learned, and how many sweeps have it before that last part.
+_FIRST_LEARNED = _LEARN_PRIOR_EVERY * (_START_SWEEPS // _LEARN_PRIOR_EVERY + 1)
+LEAST_SWEEPS_TO_LEARN = math.ceil(_FIRST_LEARNED * _PARTS / (_PARTS - 1))
+# Variational Bayes has arrived where a round moves no more than this part of a topic's words.
+_MOVED = 1e-3
 _TOPIC_PRIOR, _WORD_PRIOR = 0.1, 0.1
 # How often a word counts in topics by the seeds, before any document is read, as a share of its occurrences.
 _SEED_WEIGHT = 0.05
@@ -82,12 +90,26 @@ def fit_nmf_kl(recipe: Recipe) -> Fit:
 
 def fit_lda(recipe: Recipe) -> Fit:
     """Batch variational Bayes, priors 1/k."""
+    documents = recipe.dtm.matrix.shape[0]
+    # Without decay a partial fit to all documents is one more round: the last one, which tells how much it moves.
     model = LatentDirichletAllocation(
-        recipe.k, learning_method="batch", max_iter=recipe.max_iter, random_state=recipe.seed, n_jobs=1
-    ).fit(recipe.dtm.matrix)
-    shares, posterior = lda_weights(model, recipe.dtm.matrix)
+        recipe.k, learning_method="batch", max_iter=recipe.max_iter - 1, random_state=recipe.seed, n_jobs=1,
+        learning_decay=0, batch_size=documents, total_samples=documents,
+    ).fit(recipe.dtm.matrix)  # fmt: skip
+    before = row_shares(model.components_)
     # components_ are pseudo-counts, not probabilities.
-    return Fit(shares, row_shares(model.components_), posterior)
+    topic_word = row_shares(model.partial_fit(recipe.dtm.matrix).components_)
+    moved = float(np.abs(topic_word - before).sum(axis=1).mean()) / 2
+    if moved > _MOVED:
+        warn_not_converged(recipe, f"moved {moved:.2%} of a topic's words, where {_MOVED:.2%}")
+    shares, posterior = lda_weights(model, recipe.dtm.matrix)
+    return Fit(shares, topic_word, posterior)
+
+
+def warn_not_converged(recipe: Recipe, did: str) -> None:
+    """Warn who called `fit_topics` that rounds were too few, as scikit-learn does of NMF, and what the last one did."""
+    told = f"the last of max_iter = {recipe.max_iter} rounds still {did} is little enough: give more, or fewer topics"
+    warnings.warn(told, ConvergenceWarning, stacklevel=4)
 
 
 def lda_weights(model: LatentDirichletAllocation, matrix: sp.csr_matrix) -> tuple[np.ndarray, DirichletPosterior]:
@@ -189,7 +211,7 @@ def sampled(model: tp.LDAModel, recipe: Recipe, *, learn_prior: bool = True) -> 
     """Run a sampler that has its documents, on one thread, and average what it finds over its last sweeps."""
     model.burn_in, model.optim_interval = _START_SWEEPS, _LEARN_PRIOR_EVERY * learn_prior
     states = min(_STATES, max(1, recipe.max_iter // _SWEEPS_TO_A_STATE))
-    between = recipe.max_iter // 5 // states
+    between = recipe.max_iter // _PARTS // states
     model.train(recipe.max_iter - (states - 1) * between, workers=1, show_progress=False)
     weights, squares, topic_word = _state(model)
     for _ in range(1, states):

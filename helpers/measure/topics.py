@@ -11,7 +11,7 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from helpers.errors import InvalidValue
-from helpers.measure.design import check_covariates
+from helpers.measure.design import check_covariates, check_names
 from helpers.measure.dtm import DocumentTermMatrix
 from helpers.measure.exclusivity import frex, lift
 from helpers.measure.periods import sum_rows
@@ -19,6 +19,7 @@ from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_draws, check_seed
 from helpers.measure.structural import fit_structural
 from helpers.measure.topic_engines import (
+    LEAST_SWEEPS_TO_LEARN,
     ExpectedShares,
     Recipe,
     fit_dmr,
@@ -29,7 +30,7 @@ from helpers.measure.topic_engines import (
     fit_seeded,
 )
 from helpers.measure.topic_posterior import Posterior
-from helpers.options import check_whole
+from helpers.options import check_whole, is_list
 
 Method = Literal["nmf", "nmf-kl", "lda", "gibbs", "seeded", "dmr", "stm"]
 Order = Literal["probability", "frex", "lift"]
@@ -341,7 +342,8 @@ def fit_topics(
         Of the random start.
     max_iter
         Of NMF 10,000 and of STM 500 rounds (they stop when they have converged), of LDA 200, of Gibbs sampling 300
-        sweeps if None; scikit-learn's default of 10 leaves LDA far from converged.
+        sweeps if None; scikit-learn's default of 10 leaves LDA far from converged. DMR takes 75 or more: its sampler
+        first learns effects after 60, and what is averaged is to come after that.
     covariates
         Columns of the documents that explain how much of each topic a document has, see
         `helpers.measure.design.design_matrix`; only for ``"stm"`` and ``"dmr"``, which needs one.
@@ -354,6 +356,12 @@ def fit_topics(
     -------
     TopicModel. One thread computes it, so that a machine gives one result; a processor with other instructions may
     give another by Gibbs sampling.
+
+    Warns
+    -----
+    ConvergenceWarning
+        Of scikit-learn, if NMF or STM reach max_iter before they have converged, or if the last round of LDA still
+        moves more than a thousandth of the words of a topic, on average. Gibbs sampling has no such test.
 
     Raises
     ------
@@ -379,9 +387,8 @@ def fit_topics(
     seeds = {} if seed_words is None else seed_words
     _check(dtm, k, method)
     _check_covariates(dtm.documents, method, covariates)
-    _check_seeds(dtm, k, method, seeds)
-    if max_iter is not None:
-        check_whole("max_iter", max_iter)
+    check_seed_words(dtm, k, method, seeds)
+    check_iterations(method, max_iter)
     recipe = Recipe(dtm, k, seed, max_iter or _MAX_ITER[method], covariates, seeds)
     with threadpool_limits(limits=1):
         fit = _ENGINES[method](recipe)
@@ -439,6 +446,7 @@ def _check(dtm: DocumentTermMatrix, k: int, method: str) -> None:
 
 
 def _check_covariates(documents: pd.DataFrame, method: str, covariates: Sequence[str]) -> None:
+    check_names(covariates)
     if len(covariates) and method not in _EXPLAINED:
         raise InvalidValue(f"{method} takes no covariates: leave them out, or fit with {' or '.join(_EXPLAINED)}")
     if method == "dmr" and not len(covariates):
@@ -446,17 +454,50 @@ def _check_covariates(documents: pd.DataFrame, method: str, covariates: Sequence
     check_covariates(documents, covariates)
 
 
-def _check_seeds(dtm: DocumentTermMatrix, k: int, method: str, seeds: Mapping[str, Sequence[str]]) -> None:
+def least_iterations(method: str) -> int:
+    """The smallest max_iter that `fit_topics` takes."""
+    return LEAST_SWEEPS_TO_LEARN if method == "dmr" else 1
+
+
+def check_iterations(method: str, max_iter: int | None) -> None:
+    """Refuse a max_iter that is no number, or after which a model would not know what it was asked for.
+
+    Raises
+    ------
+    InvalidValue
+        If it is not None and will not do.
+    """
+    if max_iter is None:
+        return
+    check_whole("max_iter", max_iter)
+    least = least_iterations(method)
+    if max_iter < least:
+        raise InvalidValue(
+            f"max_iter = {max_iter} sweeps are over before {method} has learned what covariates do: "
+            f"give {least} or more, or fit with gibbs, which takes no covariates"
+        )
+
+
+def check_seed_words(dtm: DocumentTermMatrix, k: int, method: str, seeds: Mapping[str, Sequence[str]]) -> None:
+    """Refuse seed words that are not of the matrix, or not for this method and number of topics.
+
+    Raises
+    ------
+    InvalidValue
+        If they will not do.
+    """
+    if not isinstance(seeds, Mapping) or not all(isinstance(name, str) for name in seeds):
+        raise InvalidValue(f'seed_words = {seeds!r} do not name topics: give each a name, {{"finance": ["贷款"]}}')
     if method == "seeded" and not seeds:
         raise InvalidValue('seeded needs seed words: give a topic some, {"finance": ["贷款"]}, or fit with gibbs')
     if method != "seeded" and seeds:
         raise InvalidValue(f"{method} takes no seed words: leave them out, or fit with seeded")
     if k < len(seeds):
         raise InvalidValue(f"k = {k} topics are fewer than the {len(seeds)} that have seeds: give {len(seeds)} or more")
-    bare = [name for name, words in seeds.items() if isinstance(words, str) or not len(words)]
+    bare = [name for name, words in seeds.items() if not is_list(words) or not len(words)]
     if bare:
         raise InvalidValue(f"{', '.join(bare)} has no list of seed words: give a word or more, or leave it out")
-    unknown = sorted({word for words in seeds.values() for word in words} - set(dtm.vocabulary))
+    unknown = sorted({f"{word}" for words in seeds.values() for word in words} - set(dtm.vocabulary))
     if unknown:
         raise InvalidValue(
             f"the vocabulary lacks {', '.join(unknown)}: leave these seed words out, or keep more terms in the matrix"
