@@ -15,7 +15,7 @@ from helpers.measure.dtm import document_term_matrix
 from helpers.measure.lexicon import load_stop_words
 from helpers.measure.resample import check_seed
 from helpers.measure.tokens import tokenize
-from helpers.options import check_number, check_whole
+from helpers.options import check_number, check_whole, is_list
 from helpers.read.corpus import load_corpus
 
 _VOCABULARY = 1_000
@@ -79,6 +79,7 @@ class Planting:
         check_seed(self.seed)
         check_number("tokens_per_section", self.tokens_per_section, least=1)
         _check_years(self.years)
+        _check_regions(self.regions)
         for where, changes in {"the trend": self.trend or {}, **self.differences}.items():
             _check_changes(where, changes, self.topics)
         self._check_shares()
@@ -87,7 +88,8 @@ class Planting:
     @functools.cached_property
     def differences(self) -> dict[str, dict[int, float]]:
         """To the name of each region, the topics whose share is another there, and by how much."""
-        return {name: dict(told) for name, told in (self.regions or dict.fromkeys(REGIONS, {})).items()}
+        regions = dict.fromkeys(REGIONS, {}) if self.regions is None else self.regions
+        return {name: dict(told) for name, told in regions.items()}
 
     @functools.cached_property
     def shares(self) -> np.ndarray:
@@ -163,15 +165,34 @@ class Planting:
 
 
 def _check_years(years: Sequence[int]) -> None:
+    if not is_list(years):
+        raise InvalidValue(f"years = {years!r} is no list: give distinct years, such as range(2013, 2025)")
     for year in years:
         check_whole("a year", year)
     if not len(years) or len(set(years)) < len(years):
         raise InvalidValue(f"years = {list(years)!r} are none, or one stands twice: give distinct years")
 
 
+def _check_regions(regions: Mapping[str, Mapping[int, float]] | None) -> None:
+    if regions is None:
+        return
+    if not isinstance(regions, Mapping) or not regions:
+        raise InvalidValue(f'regions = {regions!r} name none: give {{"江岚省": {{}}}}, or None for six provinces')
+    for region, changes in regions.items():
+        if not isinstance(region, str) or not region:
+            raise InvalidValue(f"region {region!r} is no name: give a text")
+        _check_mapping(region, changes)
+
+
+def _check_mapping(where: str, changes: Mapping[int, float]) -> None:
+    if not isinstance(changes, Mapping):
+        raise InvalidValue(f"{where} has {changes!r} for topics: give them with their changes, {{1: 0.01}}")
+
+
 def _check_changes(where: str, changes: Mapping[int, float], topics: int) -> None:
+    _check_mapping(where, changes)
     for topic, change in changes.items():
-        if topic not in range(1, topics + 1):
+        if isinstance(topic, bool) or topic not in range(1, topics + 1):
             raise InvalidValue(f"{where} names topic {topic!r}: give one of 1 to {topics}")
         check_number(f"the change of topic {topic} in {where}", change)
 
@@ -179,7 +200,10 @@ def _check_changes(where: str, changes: Mapping[int, float], topics: int) -> Non
 def _check_vocabulary(vocabulary: Sequence[str] | None) -> None:
     if vocabulary is None:
         return
-    words = list(vocabulary) if not isinstance(vocabulary, str) else []
+    words = list(vocabulary) if is_list(vocabulary) else []
+    strange = [word for word in words if not isinstance(word, str) or not word]
+    if strange:
+        raise InvalidValue(f"{strange[0]!r} in the vocabulary is no word: leave it out")
     if len(words) < 2 or len(set(words)) < len(words):
         raise InvalidValue(
             f"the vocabulary has {len(words)} words, {len(set(words))} distinct: give a list of distinct ones"

@@ -431,7 +431,7 @@ def check_filled(dtm: DocumentTermMatrix) -> None:
 
 
 def _check(dtm: DocumentTermMatrix, k: int, method: str) -> None:
-    if method not in _ENGINES:
+    if not isinstance(method, str) or method not in _ENGINES:
         raise InvalidValue(f"method = {method!r} is unknown: use one of {', '.join(_ENGINES)}")
     if method not in _FACTORED and dtm.weighting != "count":
         raise InvalidValue(f'{method} counts words, and the matrix holds {dtm.weighting}: use weighting="count"')

@@ -173,21 +173,21 @@ plan = pd.read_csv(TEACHING / "truth.csv").set_index("file")["main_theme"].map(l
 themes = corpus.replies.set_index("reply_id")["source"].map(plan)
 models = {"nmf": model, "nmf, dealt": dealt_model, "nmf-kl": fit_topics(dtm, TOPICS, "nmf-kl")}
 models["gibbs"] = fit_topics(dtm, TOPICS, "gibbs", max_iter=100)
-models["lda"] = fit_topics(dtm, TOPICS, "lda", max_iter=20)
+models["lda"] = fit_topics(dtm, TOPICS, "lda", max_iter=60)
 agreement = pd.concat({name: theme_agreement(one, themes) for name, one in models.items()}, names=["method", None])
 agreement[agreement["statistic"] == "nmi"].droplevel(1).drop(columns="statistic").round(2)
 
 # %% [markdown] tags=["lang-en"]
 # The dealt words agree with the plan no more than chance would, and that is the best news for the others. But mark the last
 # row. LDA by variational Bayes, the method of most textbooks, has so little to learn from in sections of fifty-odd words
-# that it gets only a little beyond chance (ten times as many rounds do not help). Whoever had tried this one alone might have
+# that it gets only a little beyond chance (three times as many rounds do not help). Whoever had tried this one alone might have
 # written that the letters have no themes.
 #
 # One number hides who is found. Here is where each theme's letters went.
 
 # %% [markdown] tags=["lang-zh"]
 # 随机重发的那一份，与计划的吻合不比碰巧高，这对其余几行是最好的消息。但请留意末行：教科书里最常见的变分贝叶斯 LDA，面对五十几个词一段的短文，
-# 学不到多少东西，比碰巧好得有限（迭代次数加到十倍也无济于事）。假如只试过这一种方法，大概就会写下“这些答复没有题材可言”了。
+# 学不到多少东西，比碰巧好得有限（迭代次数加到三倍也无济于事）。假如只试过这一种方法，大概就会写下“这些答复没有题材可言”了。
 #
 # 一个总数遮住了细节。各题材的答复都归到了哪里？
 
