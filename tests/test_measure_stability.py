@@ -236,7 +236,7 @@ def test_a_prototype_knows_which_of_its_topics_the_others_find():
 
 def test_every_table_of_a_marked_model_tells_which_topics_are_stable(teaching, teaching_tokens, teaching_dtm):
     dtm = teaching_dtm.without_empty()
-    fitted = fit_topics(dtm, 4, "dmr", max_iter=60, covariates=["year"])
+    fitted = fit_topics(dtm, 4, "dmr", max_iter=75, covariates=["year"])
     model = dataclasses.replace(fitted, stable=np.array([True, False, False, True]))
     themes = pd.Series(np.where(teaching.replies["year"] > 2017, "late", "early"), teaching.replies["reply_id"])
     trend = topic_prevalence(model)
