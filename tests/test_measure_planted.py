@@ -14,7 +14,7 @@ from scipy.optimize import linear_sum_assignment
 from helpers.errors import InvalidValue
 from helpers.measure import fit_topics, planted, topic_prevalence
 from helpers.measure.planted import planted_corpus, planted_parts
-from helpers.measure.topics import Method
+from helpers.measure.topic_model import Method
 
 WORDS = [f"词{number:02d}" for number in range(60)]
 SIZES = (100, 500, 2000)

@@ -24,7 +24,7 @@ from helpers.measure import (
 )
 from helpers.measure.lexicon import THEMES
 from helpers.measure.themes import _error, _statistics
-from helpers.measure.topics import Method
+from helpers.measure.topic_model import Method
 from helpers.read.corpus import TEACHING
 from tests.words import DEFAULT
 

@@ -55,7 +55,8 @@ from helpers.measure.themes import theme_agreement, theme_seeds, theme_table
 from helpers.measure.tokenizer import Tokenizer
 from helpers.measure.tokens import Tokens, tokenize
 from helpers.measure.topic_map import topic_map
-from helpers.measure.topics import TopicModel, fit_topics
+from helpers.measure.topic_model import TopicModel
+from helpers.measure.topics import fit_topics
 from helpers.measure.trend_tests import mann_kendall
 from helpers.measure.trends import keyword_trend
 from helpers.measure.wordfish import Wordfish, fit_wordfish

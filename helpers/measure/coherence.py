@@ -13,7 +13,7 @@ import scipy.sparse as sp
 from helpers.errors import InvalidValue
 from helpers.measure.provenance import with_step
 from helpers.measure.tokens import Tokens
-from helpers.measure.topics import TopicModel
+from helpers.measure.topic_model import TopicModel
 from helpers.options import check_whole
 
 Measure = Literal["npmi", "uci", "c_v", "umass"]

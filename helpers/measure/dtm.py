@@ -154,6 +154,25 @@ def check_counts(dtm: DocumentTermMatrix) -> None:
         raise InvalidValue(f'the matrix is weighted by {dtm.weighting}: make it with weighting="count"')
 
 
+def check_filled(dtm: DocumentTermMatrix) -> None:
+    """Refuse empty documents.
+
+    Raises
+    ------
+    InvalidValue
+        If a document has no term.
+    """
+    empty = np.flatnonzero(dtm.matrix.getnnz(axis=1) == 0)
+    if len(empty) == dtm.matrix.shape[0]:
+        raise InvalidValue(f"none of the {len(empty)} documents has a term: keep more terms, or give more documents")
+    if len(empty):
+        first = dtm.documents["document_id"].iloc[empty[0]]
+        raise InvalidValue(
+            f"a document without a term has no topics, and {len(empty)} of {dtm.matrix.shape[0]} have none, such as "
+            f"{first}: leave them out with dtm.without_empty(), or keep more terms"
+        )
+
+
 def document_bound(bound: int | float, documents: int, name: str) -> float:
     """A bound on the documents that have a term, in documents.
 

@@ -11,13 +11,14 @@ from sklearn.decomposition import NMF
 from threadpoolctl import threadpool_limits
 
 from helpers.errors import InvalidValue
-from helpers.measure.dtm import DocumentTermMatrix
+from helpers.measure.dtm import DocumentTermMatrix, check_filled
 from helpers.measure.periods import Grouping, check_fact, group_documents
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_seed
 from helpers.measure.stability import mark_stability
 from helpers.measure.topic_engines import row_shares
-from helpers.measure.topics import TopicModel, check_filled, fit_topics
+from helpers.measure.topic_model import TopicModel
+from helpers.measure.topics import fit_topics
 from helpers.options import check_whole
 
 # What is left of a topic of a period after its first words differs between periods by chance.

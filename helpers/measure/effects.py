@@ -13,7 +13,7 @@ from helpers.measure.cluster_regression import cluster_regression
 from helpers.measure.design import INTERCEPT, Design, design_matrix
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_confidence, check_seed
-from helpers.measure.topics import TopicModel
+from helpers.measure.topic_model import TopicModel
 from helpers.options import check_whole
 
 

@@ -10,9 +10,10 @@ import numpy as np
 import scipy.sparse as sp
 
 from helpers.errors import InvalidValue
-from helpers.measure.dtm import DocumentTermMatrix, check_counts
+from helpers.measure.dtm import DocumentTermMatrix, check_counts, check_filled
 from helpers.measure.resample import check_seed
-from helpers.measure.topics import Method, TopicModel, check_filled, check_seed_words, fit_topics
+from helpers.measure.topic_model import Method, TopicModel
+from helpers.measure.topics import check_seed_words, fit_topics
 from helpers.options import check_whole
 
 # What a factorisation, which gives many words no share at all, leaves to the words of all texts.

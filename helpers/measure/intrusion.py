@@ -18,7 +18,7 @@ from helpers.errors import InvalidValue
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_seed
 from helpers.measure.stability import heaviest_words
-from helpers.measure.topics import TopicModel
+from helpers.measure.topic_model import TopicModel
 from helpers.measure.windows import check_source, document_texts
 from helpers.options import check_whole
 from helpers.read.corpus import Corpus

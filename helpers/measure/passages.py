@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.measure.provenance import with_step
-from helpers.measure.topics import TopicModel
+from helpers.measure.topic_model import TopicModel
 from helpers.measure.windows import check_source, document_bounds, printed_texts
 from helpers.options import check_whole
 from helpers.read.corpus import Corpus

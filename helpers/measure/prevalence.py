@@ -16,7 +16,7 @@ from helpers.measure.provenance import add_step, with_step
 from helpers.measure.resample import THIN, check_confidence, check_seed, share_draws, wilson_ends
 from helpers.measure.series import first_year
 from helpers.measure.stability import align_topics, mark_stability
-from helpers.measure.topics import TopicModel
+from helpers.measure.topic_model import TopicModel
 from helpers.options import check_whole
 
 _LAYERS = ("from_posterior", "from_replies", "from_seeds")

@@ -26,7 +26,8 @@ from helpers.measure.provenance import with_step
 from helpers.measure.search_runs import Run, digest_of, fit_or_read, made_folder
 from helpers.measure.stability import average_jaccards, check_seeds, drawn_replies, heaviest_words
 from helpers.measure.tokens import Tokens
-from helpers.measure.topics import Method, check_iterations, check_seed_words, fit_topics, least_iterations
+from helpers.measure.topic_model import Method
+from helpers.measure.topics import check_iterations, check_seed_words, fit_topics, least_iterations
 from helpers.options import check_jobs, check_whole
 
 SCORES = ("held_out", "npmi", "c_v", "umass", "exclusivity", "stability")

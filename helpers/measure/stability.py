@@ -18,7 +18,8 @@ from helpers.errors import InvalidValue
 from helpers.measure.dtm import DocumentTermMatrix
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_seed
-from helpers.measure.topics import Method, TopicModel, fit_topics
+from helpers.measure.topic_model import Method, TopicModel
+from helpers.measure.topics import fit_topics
 from helpers.options import check_jobs, check_number, check_whole
 
 # A word belongs to a topic of S-CLOP if it has more tokens in it than these, and than this part of the topic's tokens.

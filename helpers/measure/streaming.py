@@ -20,7 +20,8 @@ from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_seed
 from helpers.measure.tokens import Tokens
 from helpers.measure.topic_engines import lda_weights, row_shares
-from helpers.measure.topics import TopicModel, fit_topics
+from helpers.measure.topic_model import TopicModel
+from helpers.measure.topics import fit_topics
 from helpers.options import check_whole
 
 # Documents that change the topics together, and those whose topics the search starts from.

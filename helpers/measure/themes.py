@@ -14,7 +14,7 @@ from helpers.measure.dtm import DocumentTermMatrix
 from helpers.measure.lexicon import THEMES, load_lexicon
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_interval
-from helpers.measure.topics import TopicModel
+from helpers.measure.topic_model import TopicModel
 from helpers.options import check_whole
 
 _STATISTICS = ["nmi", "ari", "purity"]

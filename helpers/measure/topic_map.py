@@ -7,7 +7,7 @@ import pandas as pd
 from scipy.spatial.distance import pdist, squareform
 
 from helpers.measure.provenance import with_step
-from helpers.measure.topics import TopicModel
+from helpers.measure.topic_model import TopicModel
 
 
 def topic_map(model: TopicModel) -> pd.DataFrame:

@@ -29,7 +29,7 @@ from helpers.measure import (
     topic_prevalence,
 )
 from helpers.measure.resample import check_seed
-from helpers.measure.topics import Method
+from helpers.measure.topic_model import Method
 from helpers.measure.trends import find_terms
 from helpers.options import check_whole
 from helpers.read import Corpus, IngestReport, facts_table, ingest, load_corpus

@@ -19,7 +19,7 @@ from helpers.measure import (
     topic_prevalence,
 )
 from helpers.measure.planted import Planted
-from helpers.measure.topics import Method
+from helpers.measure.topic_model import Method
 
 SIMULATIONS = 200
 SECTIONS, TOPICS = 500, 10
