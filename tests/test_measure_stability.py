@@ -34,7 +34,8 @@ from helpers.measure import (
     word_intrusion,
     word_set_intrusion,
 )
-from helpers.measure.stability import average_jaccard, average_jaccards, heaviest_words, s_clop
+from helpers.measure.prototype import s_clop
+from helpers.measure.stability import average_jaccard, average_jaccards, heaviest_words
 from tests.test_measure_topics import TOPICS, planted
 
 

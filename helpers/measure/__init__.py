@@ -33,23 +33,17 @@ from helpers.measure.keyness import keyness
 from helpers.measure.kwic import kwic
 from helpers.measure.letters import section_lengths
 from helpers.measure.lexicon import load_glosses, load_lexicon, load_stop_layer, load_stop_words
+from helpers.measure.many_fits import drawn_replies, fit_many
 from helpers.measure.new_words import find_new_words
 from helpers.measure.passages import representative_passages
 from helpers.measure.planted import Planted, planted_corpus
 from helpers.measure.prevalence import prevalence_slopes, topic_prevalence
+from helpers.measure.prototype import prototype
 from helpers.measure.reference import load_reference_counts, reference_trend
 from helpers.measure.search_k import search_k
 from helpers.measure.sensitivity import sensitivity
 from helpers.measure.series import term_rates
-from helpers.measure.stability import (
-    align_topics,
-    average_jaccard,
-    drawn_replies,
-    fit_many,
-    mark_stability,
-    prototype,
-    topic_stability,
-)
+from helpers.measure.stability import align_topics, average_jaccard, mark_stability, topic_stability
 from helpers.measure.streaming import TopicsInParts, fit_topics_in_parts
 from helpers.measure.themes import theme_agreement, theme_seeds, theme_table
 from helpers.measure.tokenizer import Tokenizer

@@ -22,9 +22,10 @@ from helpers.measure.coherence import coherence, count_windows
 from helpers.measure.dtm import DocumentTermMatrix
 from helpers.measure.exclusivity import exclusivity
 from helpers.measure.held_out import held_out_likelihood
+from helpers.measure.many_fits import check_seeds, drawn_replies
 from helpers.measure.provenance import with_step
 from helpers.measure.search_runs import Run, digest_of, fit_or_read, made_folder
-from helpers.measure.stability import average_jaccards, check_seeds, drawn_replies, heaviest_words
+from helpers.measure.stability import average_jaccards, heaviest_words
 from helpers.measure.tokens import Tokens
 from helpers.measure.topic_model import Method
 from helpers.measure.topics import check_iterations, check_seed_words, fit_topics, least_iterations

@@ -1,29 +1,19 @@
-"""Which topics another seed, or other replies, would have given too; and the run that is most like all others."""
+"""Which topics another seed, or other replies, would have given too."""
 
 from __future__ import annotations
 
 import dataclasses
-import itertools
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed
-from scipy.cluster.hierarchy import linkage
 from scipy.optimize import linear_sum_assignment
-from scipy.spatial.distance import squareform
 
 from helpers.errors import InvalidValue
-from helpers.measure.dtm import DocumentTermMatrix
 from helpers.measure.provenance import with_step
-from helpers.measure.resample import check_seed
-from helpers.measure.topic_model import Method, TopicModel
-from helpers.measure.topics import fit_topics
-from helpers.options import check_jobs, check_number, check_whole
+from helpers.measure.topic_model import TopicModel
+from helpers.options import check_number, check_whole
 
-# A word belongs to a topic of S-CLOP if it has more tokens in it than these, and than this part of the topic's tokens.
-_FEWEST_TOKENS, _LEAST_SHARE = 10, 1 / 500
 # What an unused word has of a topic differs by rounding alone.
 _ROUNDING = 1e-6
 
@@ -126,7 +116,7 @@ def align_topics(reference: TopicModel, other: TopicModel, *, n: int = 20) -> pd
         If n is no whole number of 1 or more.
     """
     check_whole("n", n)
-    one, two = _on_one_vocabulary([reference, other])
+    one, two = on_one_vocabulary([reference, other])
     cosine = _cosines(one, two)
     rows, columns = linear_sum_assignment(-cosine)
     jaccard = average_jaccards(heaviest_words(one, n), heaviest_words(two, n))
@@ -170,7 +160,7 @@ def topic_stability(models: Iterable[TopicModel], *, n: int = 20, threshold: flo
     NMF starts from singular vectors, which a seed hardly changes unless the topics are too many, so that of it only the
     latter says much. A stable topic need not mean anything.
     """
-    models = _checked(models)
+    models = check_models(models)
     check_number("threshold", threshold, least=0, most=1)
     tables = [align_topics(models[0], model, n=n) for model in models[1:]]
     jaccard = np.array([table["jaccard"] for table in tables])
@@ -211,168 +201,21 @@ def mark_stability(models: Iterable[TopicModel], *, n: int = 20, threshold: floa
     InvalidValue
         As `topic_stability`.
     """
-    models = _checked(models)
+    models = check_models(models)
     table = topic_stability(models, n=n, threshold=threshold)
     return dataclasses.replace(
         models[0], stable=table["stable"].to_numpy(), provenance=table.attrs["provenance"]
     )
 
 
-def prototype(models: Iterable[TopicModel], *, n: int = 20, threshold: float = 0.5) -> TopicModel:
-    """The model that is most like all others: its mean `s_clop` with them is the highest.
-
-    Parameters
-    ----------
-    models
-        Two or more with the same number of topics, such as `fit_many` gives.
-    n, threshold
-        As `topic_stability` takes them.
-
-    Returns
-    -------
-    One of them, the first of those that are equally like the others, marked by `mark_stability` with all others.
+def check_models(models: Iterable[TopicModel]) -> list[TopicModel]:
+    """Two models or more of as many topics each, as a list.
 
     Raises
     ------
     InvalidValue
-        As `topic_stability`.
-
-    References
-    ----------
-    Rieger, Rahnenführer and Jentsch 2020, Improving latent Dirichlet allocation: on reliability of the novel method
-    LDAPrototype.
+        If they are none, too few, or of different numbers of topics.
     """
-    models = _checked(models)
-    words = _words_of_topics(models)
-    similarity = np.zeros((len(models), len(models)))
-    for one, other in itertools.combinations(range(len(models)), 2):
-        similarity[one, other] = similarity[other, one] = _s_clop([words[one], words[other]])
-    best = models.pop(int(similarity.sum(axis=1).argmax()))
-    return mark_stability([best, *models], n=n, threshold=threshold)
-
-
-def s_clop(models: Iterable[TopicModel]) -> float:
-    """How alike models are, by clusters of their topics (S-CLOP).
-
-    The topics of all models are clustered (complete linkage of the Jaccard distance of their words), and the tree is
-    cut, each branch where it is best, into groups with one topic of each model as far as can be.
-
-    Returns
-    -------
-    0 to 1: 1 if every group has exactly one topic of each model, 0 if topics are nearest to others of their own model.
-
-    Raises
-    ------
-    InvalidValue
-        If there are fewer than two models, or they differ in their number of topics.
-
-    Notes
-    -----
-    A word is a topic's if it has more than 10 tokens in it, and more than a 500th of the topic's. A topic's tokens
-    are the documents' by their weights, which for NMF stand for counts that it does not make. Topics of fewer than
-    a few hundred tokens have hardly a word by this rule.
-
-    References
-    ----------
-    As `prototype`; formulas and defaults as in the R package ldaPrototype.
-    """
-    return _s_clop(_words_of_topics(_checked(models)))
-
-
-def fit_many(
-    dtm: DocumentTermMatrix,
-    k: int,
-    method: Method,
-    seeds: Iterable[int] = range(10),
-    *,
-    share: float = 1.0,
-    n_jobs: int = -1,
-    **options: Any,
-) -> list[TopicModel]:
-    """Fit a topic model with each of several seeds, and if asked each to other replies.
-
-    Parameters
-    ----------
-    dtm, k, method
-        As `fit_topics` takes them.
-    seeds
-        One a model.
-    share
-        Each model is fitted to so large a part of the replies (of the documents, if they are of no replies), drawn at
-        random with its seed. NMF hardly depends on its seed, so that it needs a share to show what is stable;
-        Greene et al. take 0.8.
-    n_jobs
-        How many processes fit; as many as there are cores if -1.
-    options
-        Whatever else `fit_topics` takes, such as max_iter.
-
-    Returns
-    -------
-    List of TopicModel in the order of the seeds, the same whatever n_jobs is. Each has the documents that it was fitted
-    to and the whole vocabulary.
-
-    Raises
-    ------
-    InvalidValue
-        If a seed stands twice, there is none, the share is not above 0 and up to 1, n_jobs will not do, or
-        `fit_topics` refuses.
-    """
-    seeds = check_seeds(seeds)
-    check_jobs(n_jobs)
-    check_number("share", share, above=0, most=1)
-    parts = (dtm if share == 1 else drawn_replies(dtm, share, seed) for seed in seeds)
-    fit = delayed(fit_topics)
-    return list(
-        Parallel(n_jobs=n_jobs)(fit(part, k, method, seed, **options) for part, seed in zip(parts, seeds, strict=True))
-    )
-
-
-def check_seeds(seeds: Iterable[int]) -> list[int]:
-    """The seeds as a list.
-
-    Raises
-    ------
-    InvalidValue
-        If there is none, one stands twice, or one will not do.
-    """
-    if not isinstance(seeds, Iterable):
-        raise InvalidValue(f"seeds = {seeds!r} are no list: give several, such as range(10)")
-    seeds = list(seeds)
-    for seed in seeds:
-        check_seed(seed)
-    if not seeds or len(set(seeds)) < len(seeds):
-        raise InvalidValue(f"seeds = {seeds} will not do: give at least one, and each once")
-    return [int(seed) for seed in seeds]
-
-
-def drawn_replies(dtm: DocumentTermMatrix, share: float = 0.8, seed: int = 0) -> DocumentTermMatrix:
-    """The documents of some of the replies, drawn at random: topics that these have too do not hang on a few replies.
-
-    Parameters
-    ----------
-    dtm
-        The matrix; if it is of no replies, documents are drawn.
-    share
-        So large a part of the replies is drawn, at least one.
-    seed
-        Of the drawing.
-
-    Raises
-    ------
-    InvalidValue
-        If the share is not above 0 and up to 1, or the seed will not do.
-    """
-    check_number("share", share, above=0, most=1)
-    check_seed(seed)
-    names = "reply_id" if "reply_id" in dtm.documents.columns else "document_id"
-    unit, ids = pd.factorize(dtm.documents[names])
-    drawn = np.random.default_rng(seed).choice(len(ids), size=max(1, round(share * len(ids))), replace=False)
-    step = {"function": "drawn_replies", "share": share, "seed": seed}
-    return dataclasses.replace(dtm.only(np.isin(unit, drawn)), provenance=with_step(dtm.provenance, step))
-
-
-def _checked(models: Iterable[TopicModel]) -> list[TopicModel]:
-    """Two models or more of as many topics each."""
     if not isinstance(models, Iterable):
         raise InvalidValue(
             f"two or more models are compared, and there is one {type(models).__name__}: give what fit_many returns"
@@ -389,7 +232,7 @@ def _checked(models: Iterable[TopicModel]) -> list[TopicModel]:
     return models
 
 
-def _on_one_vocabulary(models: Sequence[TopicModel]) -> list[np.ndarray]:
+def on_one_vocabulary(models: Sequence[TopicModel]) -> list[np.ndarray]:
     """The words of the topics of each model, on all the words that any has."""
     vocabulary = np.unique(np.concatenate([model.vocabulary.astype(str) for model in models]))
     matrices = []
@@ -404,37 +247,3 @@ def _cosines(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     lengths = np.outer(np.linalg.norm(one, axis=1), np.linalg.norm(other, axis=1))
     cosines: np.ndarray = np.minimum(one @ other.T / lengths, 1)
     return cosines
-
-
-def _words_of_topics(models: Sequence[TopicModel]) -> list[np.ndarray]:
-    """Topics x words of each model: whether the word is one of the topic's, see `s_clop`."""
-    found = []
-    for model, topic_word in zip(models, _on_one_vocabulary(models), strict=True):
-        tokens = np.nan_to_num(model.weights).T @ model.documents["tokens"].to_numpy(dtype=float)
-        counts = topic_word * tokens[:, None]
-        found.append(counts > np.maximum(_FEWEST_TOKENS, _LEAST_SHARE * tokens[:, None]))
-    return found
-
-
-def _s_clop(words: Sequence[np.ndarray]) -> float:
-    runs = len(words)
-    run = np.repeat(np.arange(runs), [len(topics) for topics in words])
-    # How many topics of each run a branch has, and the least disparity that it can be cut into.
-    members = list(np.eye(runs)[run])
-    disparity = [(runs - 1) / runs] * len(run)
-    for left, right, _, _ in linkage(squareform(_jaccard_distances(np.vstack(words)), checks=False), "complete"):
-        together = members[int(left)] + members[int(right)]
-        whole = np.abs(together - 1).mean() * together.sum()
-        members.append(together)
-        disparity.append(min(whole, disparity[int(left)] + disparity[int(right)]))
-    return float(1 - disparity[-1] / (len(run) * (runs - 1) / runs))
-
-
-def _jaccard_distances(words: np.ndarray) -> np.ndarray:
-    """Of sets of words in rows; sets without any word are like none."""
-    common = words.astype(float) @ words.T
-    size = words.sum(axis=1)
-    either = size[:, None] + size - common
-    distances: np.ndarray = 1 - np.divide(common, either, out=np.zeros_like(common), where=either > 0)
-    np.fill_diagonal(distances, 0)
-    return distances
