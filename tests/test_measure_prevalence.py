@@ -16,6 +16,7 @@ from helpers.measure import TopicModel, prevalence_slopes, topic_prevalence
 from helpers.measure.resample import share_interval
 from helpers.measure.topic_posterior import DirichletPosterior
 from tests.benchmarks.topics import slopes_of
+from tests.test_measure_topic_model import by_hand as of_three_replies
 
 PARTS = ["from_posterior", "from_replies", "from_seeds"]
 WEIGHTS = np.array([[0.9, 0.1], [0.3, 0.7], [0.5, 0.5], [0.2, 0.8], [0.6, 0.4], [0.1, 0.9], [np.nan, np.nan]])
@@ -225,3 +226,34 @@ def test_slopes_of_planted_topics_lie_within_their_intervals():
     print(f"{table['covered'].mean():.3f} of {len(table)} slopes and {table['shares_covered'].mean():.3f} of the shares of years are covered")
     assert table["covered"].mean() >= 0.9
     assert 0.93 <= table["shares_covered"].mean() <= 0.99
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"confidence": 95}, "confidence = 95"),
+        ({"by": "document_id"}, "tells sections and not replies apart"),
+    ],
+)
+def test_intervals_that_cannot_be_drawn_are_refused(options, words):
+    with pytest.raises(InvalidValue, match=words):
+        topic_prevalence(of_three_replies(), **options)
+
+
+def test_prevalence_by_hand():
+    model = of_three_replies()
+    table = topic_prevalence(model).set_index(["topic", "period"])
+    assert table.loc[(1, 2013), "share"] == pytest.approx((10 + 15 + 10) / 80)
+    assert table.loc[(2, 2013), "replies"] == 2
+    assert table.loc[(2, 2013), "low"] < 45 / 80 < table.loc[(2, 2013), "high"]
+    assert table.loc[(1, 2014), "replies"] == 1
+    assert table.loc[1:2, ["share", "low", "high"]].xs(2014, level="period").isna().all(axis=None)
+    assert table["thin"].all()
+
+
+def test_a_year_between_without_replies_is_a_row_without_numbers():
+    model = of_three_replies()
+    model.documents["year"] = [2013, 2013, 2013, 2015]
+    row = topic_prevalence(model).set_index(["topic", "period"]).loc[(1, 2014)]
+    assert row["replies"] == 0
+    assert row[["share", "low", "high"]].isna().all()

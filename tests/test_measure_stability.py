@@ -1,4 +1,4 @@
-"""Topics are matched, compared by hand, told stable from unstable where they were planted; the prototype is the middle."""
+"""Topics are matched and compared by hand, and told stable from unstable where they were planted."""
 
 from __future__ import annotations
 
@@ -145,94 +145,6 @@ def test_planted_topics_are_stable_and_more_than_were_planted_are_not():
     assert right["stable"].all(), right
     assert (~too_many["stable"]).sum() >= TOPICS, too_many
     assert right["jaccard"].mean() > too_many["jaccard"].mean() + 0.2
-
-
-def test_other_replies_change_what_a_seed_does_not():
-    """NMF of as many topics as were planted is the same for each seed; of other replies it is not, nor of more topics."""
-    dtm = planted(150)[0]
-    seeds, replies, too_many = (
-        topic_stability(fit_many(dtm, k, "nmf", range(3), share=share, n_jobs=1))
-        for k, share in ((TOPICS, 1), (TOPICS, 0.8), (3 * TOPICS, 0.8))
-    )
-    assert seeds["jaccard"].min() > 0.99
-    assert replies["stable"].all()
-    assert replies["jaccard"].max() < 0.99
-    assert (~too_many["stable"]).sum() >= TOPICS, too_many
-
-
-@pytest.mark.slow
-def test_models_are_the_same_on_any_number_of_processes():
-    dtm = planted(40)[0]
-    alone, together = (fit_many(dtm, 3, "gibbs", [5, 1], share=0.5, n_jobs=jobs, max_iter=10) for jobs in (1, 2))
-    assert [model.seed for model in together] == [5, 1]
-    for one, two in zip(alone, together, strict=True):
-        assert np.array_equal(one.topic_word, two.topic_word)
-        assert one.documents.equals(two.documents)
-        assert len(one.documents) == 20
-    assert not alone[0].documents.equals(alone[1].documents)
-
-
-def test_whole_replies_are_drawn():
-    documents = pd.DataFrame({"document_id": list("abcdefgh"), "reply_id": list("rrrstttu"), "tokens": 10})
-    dtm = dataclasses.replace(planted(8)[0], documents=documents)
-    for model in fit_many(dtm, 2, "nmf", range(5), share=0.5, n_jobs=1):
-        drawn = set(model.documents["reply_id"])
-        assert len(drawn) == 2
-        assert model.documents["document_id"].tolist() == list(documents.loc[documents["reply_id"].isin(drawn), "document_id"])
-        assert len(model.weights) == len(model.documents)
-        assert len(model.vocabulary) == len(dtm.vocabulary)
-
-
-WORDS_OF = {"alpha": [1, 1, 1, 0, 0, 0, 0], "beta": [0, 0, 0, 1, 1, 1, 0], "between": [0, 0, 1, 0, 0, 0, 1]}
-
-
-def runs():
-    """Two runs that agree, and one whose second topic is another, which has a word of its first."""
-    agreed = [WORDS_OF["alpha"], WORDS_OF["beta"]]
-    other = [WORDS_OF["alpha"], WORDS_OF["between"]]
-    return [model_of(np.array(rows) / np.sum(rows, axis=1, keepdims=True)) for rows in (agreed, agreed, other)]
-
-
-def test_s_clop_by_hand():
-    """Disparity U = mean over runs of |topics - 1| times topics, of groups that the tree can be cut into.
-
-    Three runs: {alpha, alpha, alpha} 0, {beta, beta} 1/3 x 2, {between} 2/3 x 1; at most 6 topics x 2/3.
-    Two: {alpha, alpha} 0, {beta} and {between} 1/2 each; at most 4 topics x 1/2.
-    """
-    one, two, other = runs()
-    assert s_clop([one, two, other]) == pytest.approx(1 - (2 / 3 + 2 / 3) / 4)
-    assert s_clop([one, other]) == pytest.approx(1 - (1 / 2 + 1 / 2) / 2)
-    assert s_clop([one, two]) == pytest.approx(1)
-
-
-def test_topics_nearest_to_others_of_their_own_model_are_not_alike():
-    """Each model says the same thing twice: {alpha, alpha} of one model is no better than two topics apart."""
-    twice = [model_of(np.array([row, row]) / 3) for row in (WORDS_OF["alpha"], WORDS_OF["beta"])]
-    assert s_clop(twice) == pytest.approx(0)
-
-
-@pytest.mark.parametrize(("tokens", "expected"), [(100, 1), (101, 0)])
-def test_words_of_few_tokens_are_no_words_of_a_topic_for_s_clop(tokens, expected):
-    """0.1 of 100 tokens is 10, which is not more than 10; of 101 it is, and one model then says the same thing twice."""
-    one = model_of([[0.9, 0.1, 0.0], [0.0, 0.1, 0.9]], tokens=tokens)
-    other = model_of([[0.9, 0.0, 0.1], [0.1, 0.0, 0.9]], tokens=tokens)
-    assert s_clop([one, other]) == pytest.approx(expected)
-
-
-def test_the_prototype_is_most_like_the_others():
-    one, two, other = runs()
-    assert prototype([other, one, two]).topic_word is one.topic_word
-    assert prototype(iter([one, two])).topic_word is one.topic_word
-
-
-def test_a_prototype_knows_which_of_its_topics_the_others_find():
-    """beta has a word of three in common with nothing of the third run: no index with it, 1 with the second."""
-    one, two, other = runs()
-    model = prototype([other, one, two], threshold=0.6)
-    assert model.stable.tolist() == [True, False]
-    assert model.provenance["steps"][-1] == {"function": "topic_stability", "models": 3, "n": 20, "threshold": 0.6}
-    assert mark_stability([one, two], threshold=0.6).stable.tolist() == [True, True]
-    assert one.stable is None, "a model is never changed"
 
 
 def test_every_table_of_a_marked_model_tells_which_topics_are_stable(teaching, teaching_tokens, teaching_dtm):
