@@ -55,8 +55,9 @@ def choose_k(table: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
     more than twice as large as if each seed had its own.
 
     Measured with Gibbs sampling: 11 on the teaching corpus (300 sweeps; one standard error in place of the interval
-    would choose 15, and was given up for that); on six planted corpora of 500 sections (100 sweeps) 5 and 6 where there
-    are 5 themes, 9 and 9 where there are 10, 14 and 12 where there are 15.
+    would choose 15, and was given up for that). On fifteen planted corpora of 500 sections that were drawn after the
+    rule was fixed (100 sweeps, k = 3, 5, 8, 10, 12, 15, 18, 22) it chose 5 five times where there are 5 themes; 10 once
+    and 8 four times where there are 10; 15 once and 12 four times where there are 15. It errs, where it does, to fewer.
 
     References
     ----------
