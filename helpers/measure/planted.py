@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import pandas as pd
 import scipy.sparse as sp
 
 from helpers.measure.dtm import DocumentTermMatrix
-from helpers.measure.planting import Planting
+from helpers.measure.planting import YEARS, Planting
 from helpers.measure.provenance import with_step
 from helpers.measure.topic_posterior import dirichlet_rows
 
@@ -52,16 +52,25 @@ class Planted:
     prevalence: pd.DataFrame
 
 
-def planted_corpus(sections: int = 500, topics: int = 10, **options: Any) -> Planted:
+def planted_corpus(
+    sections: int = 500,
+    topics: int = 10,
+    *,
+    seed: int = 0,
+    years: Sequence[int] = YEARS,
+    regions: Mapping[str, Mapping[int, float]] | None = None,
+    trend: Mapping[int, float] | None = None,
+    vocabulary: Sequence[str] | None = None,
+    tokens_per_section: float = 70,
+) -> Planted:
     """Draw a corpus from topics that are known.
 
     Parameters
     ----------
-    sections, topics
-        How many.
-    **options
-        What else `helpers.measure.planting.Planting` says of a plan: ``seed``, ``years``, ``regions`` and ``trend``
-        of shares, ``vocabulary``, ``tokens_per_section``.
+    sections, topics, seed, years, regions, trend, vocabulary, tokens_per_section
+        What `helpers.measure.planting.Planting` says of them: how many sections and topics, the seed of all draws, the
+        years and regions of replies, how shares of topics change over years and differ between regions, the words,
+        and the mean length of a section.
 
     Returns
     -------
@@ -81,7 +90,12 @@ def planted_corpus(sections: int = 500, topics: int = 10, **options: Any) -> Pla
     Section: shares Dirichlet around the reply's, with concentration 4; length log-normal with a spread of 0.6, at
     least one token; each token is of a topic by these shares, and a word by its topic.
     """
-    parts = list(planted_parts(sections, topics, **options))
+    parts = list(
+        planted_parts(
+            sections, topics, seed=seed, years=years, regions=regions, trend=trend, vocabulary=vocabulary,
+            tokens_per_section=tokens_per_section,
+        )
+    )  # fmt: skip
     documents = pd.concat([part.dtm.documents for part in parts], ignore_index=True)
     matrix = sp.vstack([part.dtm.matrix for part in parts], format="csr")
     provenance = {**parts[0].dtm.provenance, "replies": int(documents["reply_id"].nunique())}
