@@ -20,8 +20,8 @@ WORDS = [f"词{number:02d}" for number in range(60)]
 SIZES = (100, 500, 2000)
 # Fewer rounds than by default are enough to be judged.
 METHODS = {
-    "nmf": {}, "nmf-kl": {}, "lda": {"max_iter": 12}, "gibbs": {"max_iter": 200}, "seeded": {"max_iter": 200},
-    "dmr": {"max_iter": 200, "covariates": ["region"]}, "stm": {"covariates": ["region"]},
+    "nmf": {}, "nmf-kl": {}, "lda": {"max_iter": 6}, "gibbs": {"max_iter": 100}, "seeded": {"max_iter": 100},
+    "dmr": {"max_iter": 100, "covariates": ["region"]}, "stm": {"covariates": ["region"]},
 }  # fmt: skip
 
 

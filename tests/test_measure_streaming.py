@@ -94,10 +94,9 @@ def test_planted_topics_are_found_in_parts(model, corpus):
 
 
 @pytest.mark.slow
-def test_the_topics_are_those_of_a_fit_in_memory(paths, corpus):
+def test_the_topics_are_those_of_a_fit_in_memory(model, corpus):
     """By batch variational Bayes, the same model, which sees all documents at once, from another start."""
-    whole = fit_topics(corpus.dtm, TOPICS, "lda", max_iter=30)
-    model = fit_topics_in_parts(paths, TOPICS, epochs=10)
+    whole = fit_topics(corpus.dtm, TOPICS, "lda", max_iter=15)
     assert list(model.topics.vocabulary) == list(whole.vocabulary)
     assert cosines(model.topics.topic_word, whole.topic_word).min() > 0.97
 
