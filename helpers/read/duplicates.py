@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
-from datasketch import MinHash
 from numpy.typing import NDArray
 
 ALIKE = 0.8
@@ -33,6 +32,8 @@ def sketch(text: str) -> bytes:
     Broder 1997; Li and König 2010 (values of a byte); Leskovec, Rajaraman and Ullman, Mining of Massive
     Datasets, chapter 3 (bands); datasketch.
     """
+    from datasketch import MinHash  # It takes long to import, and few who read replies look for those alike.
+
     grams = _grams(text)
     if not grams:
         return b""
