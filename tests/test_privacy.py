@@ -16,6 +16,7 @@ from contextlib import closing
 import pandas as pd
 import pytest
 
+from helpers.__main__ import main
 from helpers.read import ledger, parse_reply
 from helpers.read.files import decode
 from tests.test_read_ofd import ofd_file, printed
@@ -131,17 +132,33 @@ def everything(folder):
             yield path.read_bytes().decode("utf-8", "ignore")
 
 
-def run(*arguments):
-    done = subprocess.run([sys.executable, "-m", "helpers", *map(str, arguments)], capture_output=True, text=True, check=False)
-    return done.returncode, done.stdout + done.stderr
+@pytest.fixture
+def run(one_process, capfd):
+    """A verb of the command line and what it prints, be it by Python or by a library of another language."""
+
+    def run(*arguments):
+        code = main([str(argument) for argument in arguments])
+        return code, "".join(capfd.readouterr())
+
+    return run
 
 
-@pytest.mark.parametrize("verb", ["ingest", pytest.param("analyze", marks=pytest.mark.slow)])
-def test_nothing_of_a_person_is_left_or_printed(verb, pages, tmp_path):
-    code, printed = run(verb, pages, tmp_path / "out")
+def test_nothing_of_a_person_is_left_or_printed(run, pages, tmp_path):
+    code, printed = run("ingest", pages, tmp_path / "out")
     assert code == 0, printed
-    stored = list(everything(tmp_path / "out"))
-    assert len(pd.read_parquet(tmp_path / "out" / "replies.parquet")) == 12
+    check_what_is_left(printed, tmp_path / "out")
+
+
+@pytest.mark.slow
+def test_nothing_of_a_person_is_left_or_printed_by_workers(pages, tmp_path):
+    command = [sys.executable, "-m", "helpers", "analyze", str(pages), str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    check_what_is_left(done.stdout + done.stderr, tmp_path / "out")
+
+
+def check_what_is_left(printed, out):
+    stored = list(everything(out))
+    assert len(pd.read_parquet(out / "replies.parquet")) == 12
     assert not leaks(printed, *stored)
     assert any("某" in text for text in stored), "the names are gone because they were replaced, not because nothing was read"
 
@@ -177,9 +194,8 @@ def test_a_person_behind_the_signature_of_a_page_without_lines_is_in_no_field(na
     assert reply.department == "石炉县工业和信息化局"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("file", REFUSED)
-def test_no_message_names_a_person(file, pages, tmp_path):
+def test_no_message_names_a_person(file, run, pages, tmp_path):
     (tmp_path / "one").mkdir()
     (tmp_path / "one" / file.rpartition("/")[2]).write_bytes((pages / file).read_bytes())
     code, printed = run("ingest", tmp_path / "one", tmp_path / "out")

@@ -74,6 +74,7 @@ def test_damaged_replies_are_read(teaching_pages):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [LOOKED_AT, HELD_OUT])
-def test_all_damaged_replies_are_read(seed, teaching_pages):
-    hold_the_bounds(read_all(teaching_pages, seed))
+@pytest.mark.parametrize(("first", "seed"), [(0, LOOKED_AT), (1, HELD_OUT)])
+def test_all_damaged_replies_are_read(first, seed, teaching_pages):
+    """Each page with one of the seeds."""
+    hold_the_bounds(read_all(teaching_pages[first::2], seed))
