@@ -181,6 +181,7 @@ def test_the_fast_engine_cuts_any_mixture_as_jieba_does(hmm, text):
     assert ENGINES["jieba-rs", hmm](text) == ENGINES["jieba", hmm](text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hmm", [False, True])
 def test_parity_on_real_reports(real_corpus, hmm):
     fast, reference = (Tokenizer(engine=e, hmm=hmm, lexicon=None) for e in ("jieba-rs", "jieba"))

@@ -26,7 +26,7 @@ from helpers.measure import (
 )
 from helpers.measure.trends import find_terms
 from helpers.measure.windows import document_bounds, run_starts
-from helpers.read import Corpus, load_corpus, parse_reply
+from helpers.read import Corpus, parse_reply
 from tests.words import DEFAULT, PLAIN
 
 PAGE = "对县政协六届三次会议第{n}号提案的答复\n某某委员:\n您提出的提案收悉,现答复如下:\n{body}\n石炉县经济和信息化局\n2023年5月1日"
@@ -189,14 +189,14 @@ def test_a_cache_that_is_no_folder_is_refused_before_any_work(tmp_path, cut):
     assert not cut
 
 
-def _stored(folder):
-    return len(tokenize(load_corpus("teaching"), cache=folder))
+def _stored(corpus, folder):
+    return len(tokenize(corpus, cache=folder))
 
 
 @pytest.mark.slow
-def test_two_processes_may_store_the_same_tokens_at_once(tmp_path):
+def test_two_processes_may_store_the_same_tokens_at_once(teaching, tmp_path):
     with multiprocessing.get_context("spawn").Pool(2) as pool:
-        lengths = pool.map(_stored, [tmp_path] * 4, chunksize=1)
+        lengths = pool.starmap(_stored, [(teaching, tmp_path)] * 4, chunksize=1)
     assert len(set(lengths)) == 1
     (stored,) = tmp_path.iterdir()
     assert len(Tokens.read_parquet(stored)) == lengths[0]
