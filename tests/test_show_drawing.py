@@ -10,7 +10,18 @@ from matplotlib.text import Text
 
 from helpers.errors import InvalidValue
 from helpers.show import use_style
-from helpers.show.drawing import apart, confidence, cut, draw_points, glossed, make_panels, need, note, panel_title
+from helpers.show.drawing import (
+    apart,
+    confidence,
+    cut,
+    cut_wide,
+    draw_points,
+    glossed,
+    make_panels,
+    need,
+    note,
+    panel_title,
+)
 
 pytestmark = pytest.mark.usefixtures("figures_closed")
 
@@ -57,6 +68,14 @@ def test_without_a_gloss_the_term_stands_alone():
 @pytest.mark.parametrize(("words", "shown"), [("支持企业", "支持企业"), ("支持企业创", "支持企…")])
 def test_long_words_are_cut(words, shown):
     assert cut(words, 4) == shown
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [("汽车abc", "汽车abc"), ("汽车abcd", "汽车abc…"), ("汽车电池", "汽车电…"), ("abcdefgh", "abcdefg…"), ("", "")],
+)
+def test_a_chinese_character_is_as_wide_as_two_letters(words, shown):
+    assert cut_wide(words, 7) == shown
 
 
 def test_three_panels_stand_in_two_rows_and_the_fourth_is_hidden():

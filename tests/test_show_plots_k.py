@@ -166,6 +166,11 @@ def test_the_font_has_every_character_and_nothing_runs_over_the_edge(language):
             assert (box.x0 > -0.02, box.x1 < 7.22) == (True, True)
 
 
+def test_intervals_of_one_end_are_left_out():
+    figure = plot_k_pareto(CHOICE.drop(columns=["npmi_high", "exclusivity_high"]))
+    assert not figure.axes[0].collections
+
+
 @pytest.mark.parametrize(
     ("draw", "words"),
     [
@@ -177,6 +182,15 @@ def test_the_font_has_every_character_and_nothing_runs_over_the_edge(language):
         (lambda: plot_k_pareto(CHOICE.assign(npmi=NAN)), "no k has both"),
         (lambda: plot_topic_stability(STABILITY.drop(columns="stable")), "no column stable"),
         (lambda: plot_topic_stability(STABILITY.head(0)), "no row"),
+        (lambda: plot_search_k(None), "of type NoneType"),
+        (lambda: plot_search_k(SEARCH, "choice"), "of type str"),
+        (lambda: plot_search_k(pd.concat([SEARCH, SEARCH])), "k 5, seed 0 stands twice"),
+        (lambda: plot_search_k(SEARCH.assign(held_out="x")), "held_out = 'x' is no number"),
+        (lambda: plot_k_pareto(CHOICE.to_dict()), "of type dict"),
+        (lambda: plot_k_pareto(pd.concat([CHOICE, CHOICE])), "k 5 stands twice"),
+        (lambda: plot_topic_stability(pd.concat([STABILITY, STABILITY])), "topic 1 stands twice"),
+        (lambda: plot_topic_stability(STABILITY.assign(jaccard=NAN)), "jaccard is missing in 3 rows of 3"),
+        (lambda: plot_topic_stability(STABILITY.assign(jaccard=1.5)), "jaccard = 1.5 cannot be drawn"),
     ],
 )
 def test_tables_of_other_measures_are_refused(draw, words):

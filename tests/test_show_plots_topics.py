@@ -41,6 +41,11 @@ LABELS = ["汽车·芯片·电池", "贷款·银行·担保", "人才·培训·�
 GLOSSES = {"汽车": "cars", "电池": "batteries", "贷款": "loans"}
 
 
+def twice(table):
+    """As a user has it who joins the tables of two models."""
+    return pd.concat([table, table])
+
+
 def with_step(table, **step):
     table.attrs["provenance"] = {"steps": [{"function": "by hand", **step}]}
     return table
@@ -373,6 +378,38 @@ def test_the_font_has_every_character_and_nothing_runs_over_the_edge(language):
             assert box.x1 < 7.22
 
 
+LONG = ["internationalisation·standardisation·digitalisation", "新一代信息技术产业·高质量发展示范区·" * 3, "a$_{b·c$d"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_long_labels_and_signs_of_formulas_are_words(language):
+    """Labels that no figure has room for are cut, and a dollar sign begins no formula."""
+    series = [table.assign(label=table["topic"].map(dict(enumerate(LONG, 1)))) for table in (YEARS, REGIONS, EFFECTS)]
+    dollars = [table.assign(label=LONG[2]) for table in (YEARS, REGIONS, EFFECTS)]
+    with use_style(language):
+        for years, regions, effects in (series, dollars):
+            for figure in (plot_topic_prevalence(years), plot_topic_regions(regions), plot_topic_effects(effects)):
+                figure.canvas.draw()
+        plot_topic_map(MAP.assign(label=LONG)).canvas.draw()
+        plot_topic_words(WORDS.assign(term="a$_{b·c$d")).canvas.draw()
+        titles = [axes.get_title(loc="left") for axes in plot_topic_prevalence(series[0]).axes]
+    # 42 letters: 20 + 1 + 15 + 1 + 5, and twice 9 + 8 + 3 with two dots.
+    assert titles == ["1  internationalisation·standardisation·digit…", "2  新一代信息技术产业·高质量发展示范区·新一代…"]
+
+
+@pytest.mark.parametrize("topics", [1, 40])
+def test_one_topic_and_forty_are_drawn(topics):
+    one = pd.concat([YEARS[YEARS["topic"] == 1].assign(topic=topic) for topic in range(1, topics + 1)])
+    one.attrs = YEARS.attrs
+    places = pd.DataFrame({"topic": range(1, topics + 1), "label": LABELS[0], "share": 1 / topics})
+    with use_style("en"):
+        for figure in (
+            plot_topic_prevalence(one), plot_topic_regions(one),
+            plot_topic_map(places.assign(x=np.cos(places["topic"]), y=np.sin(places["topic"]))),
+        ):  # fmt: skip
+            figure.canvas.draw()
+
+
 @pytest.mark.parametrize(
     ("draw", "words"),
     [
@@ -385,6 +422,29 @@ def test_the_font_has_every_character_and_nothing_runs_over_the_edge(language):
         (lambda: plot_topic_card(4, WORDS, FREX), "topic = 4 has no row in the table of words"),
         (lambda: plot_topic_card(2, WORDS, FREX), "topic = 2 has no row in the table of frex"),
         (lambda: plot_topic_card(1, WORDS, FREX, passages=WORDS), "no column year, region, text"),
+        (lambda: plot_topic_card(1, None, FREX), "of type NoneType"),
+        (lambda: plot_topic_card([1], WORDS, FREX), r"topic = \[1\] is no whole number"),
+        (lambda: plot_topic_card(1, WORDS, FREX, trend="no table"), "of type str"),
+        (lambda: plot_topic_card(1, WORDS, FREX, trend=twice(YEARS)), "topic 1, period 2013 stands twice"),
+        (lambda: plot_topic_words(None), "of type NoneType"),
+        (lambda: plot_topic_words(twice(WORDS)), "topic 1, rank 1 stands twice in the table: give that of one model"),
+        (lambda: plot_topic_words(WORDS.assign(weight=NAN)), "weight is missing in 4 rows of 4"),
+        (lambda: plot_topic_words(WORDS.assign(weight="x")), "weight = 'x' is no number"),
+        (lambda: plot_topic_words(WORDS.assign(weight=30.0)), "weight = 30.0 cannot be drawn"),
+        (lambda: plot_topic_words(WORDS.assign(term=["汽车", None, "贷款", "银行"])), "term is missing in 1 rows of 4"),
+        (lambda: plot_topic_prevalence(YEARS.to_dict()), "of type dict"),
+        (lambda: plot_topic_prevalence(twice(YEARS)), "topic 1, period 2013 stands twice"),
+        (lambda: plot_topic_prevalence(YEARS.assign(share=NAN)), "share is missing in 8 rows of 8"),
+        (lambda: plot_topic_prevalence(YEARS.assign(share="x")), "share = 'x' is no number"),
+        (lambda: plot_topic_prevalence(YEARS.assign(topic=NAN)), "topic is missing"),
+        (lambda: plot_topic_regions(twice(REGIONS)), "topic 1, period 甲省 stands twice"),
+        (lambda: plot_topic_regions(REGIONS.assign(share=np.inf)), "share = inf cannot be drawn"),
+        (lambda: plot_topic_regions(REGIONS.assign(period=None)), "period is missing in 6 rows of 6"),
+        (lambda: plot_topic_effects(twice(EFFECTS)), "stands twice"),
+        (lambda: plot_topic_effects(EFFECTS.assign(estimate="x")), "estimate = 'x' is no number"),
+        (lambda: plot_topic_map(twice(MAP)), "topic 1 stands twice"),
+        (lambda: plot_topic_map(MAP.assign(share=-0.1)), "share = -0.1 cannot be drawn"),
+        (lambda: plot_topic_map(MAP.assign(x=[0.1, NAN, 0.2])), "x is missing in 1 rows of 3"),
     ],
 )
 def test_tables_of_other_measures_are_refused(draw, words):

@@ -22,21 +22,80 @@ ALPHA = 0.05
 PANEL_COLUMNS = 2
 # What fits over a panel, in Latin letters; a Chinese character takes the room of two.
 _PANEL_WIDTH = 42
+# Columns that tell what a row is of.
+_NAMES = {"k", "label", "seed", "term", "text", "topic"}
 
 
 def need(table: pd.DataFrame, *columns: str) -> None:
-    """Refuse a table that lacks a column or has no row.
+    """Refuse what is no table, lacks a column or has no row, or does not name what a row is of.
 
     Raises
     ------
     InvalidValue
         If it does.
     """
+    if not isinstance(table, pd.DataFrame):
+        raise InvalidValue(f"the table is of type {type(table).__name__}: give the DataFrame that the measure returned")
     missing = [column for column in columns if column not in table.columns]
     if missing:
         raise InvalidValue(f"the table has no column {', '.join(missing)}: give the one that the measure returned")
     if table.empty:
         raise InvalidValue("the table has no row: there is nothing to draw")
+    _check_gaps(table, [column for column in columns if column in _NAMES])
+
+
+def need_once(table: pd.DataFrame, *keys: str) -> None:
+    """Refuse a table in which what these columns name is missing, or stands twice as in the tables of two models.
+
+    Raises
+    ------
+    InvalidValue
+        If it does.
+    """
+    _check_gaps(table, [*keys])
+    twice = table.loc[table.duplicated([*keys]), [*keys]]
+    if len(twice):
+        what = ", ".join(f"{key} {value}" for key, value in twice.iloc[0].items())
+        raise InvalidValue(f"{what} stands twice in the table: give that of one model")
+
+
+def need_numbers(
+    table: pd.DataFrame, *columns: str, least: float = -math.inf, most: float = math.inf, gaps: bool = True
+) -> None:
+    """Refuse columns that hold other things than finite numbers in a range, or none at all.
+
+    Parameters
+    ----------
+    table
+        One that has the columns.
+    columns
+        Which are looked at.
+    least, most
+        The range.
+    gaps
+        Whether some of them may be missing.
+
+    Raises
+    ------
+    InvalidValue
+        If they will not do.
+    """
+    for column in columns:
+        if not pd.api.types.is_numeric_dtype(table[column]):
+            raise InvalidValue(f"{column} = {table[column].iloc[0]!r} is no number: give what the measure returned")
+        known = table[column].dropna()
+        if known.empty or not gaps:
+            _check_gaps(table, [column])
+        strange = known[~np.isfinite(known.to_numpy(dtype=float)) | (known < least) | (known > most)]
+        if len(strange):
+            raise InvalidValue(f"{column} = {strange.iloc[0]} cannot be drawn: give what the measure returned")
+
+
+def _check_gaps(table: pd.DataFrame, columns: list[str]) -> None:
+    for column in columns:
+        gaps = int(table[column].isna().sum())
+        if gaps:
+            raise InvalidValue(f"{column} is missing in {gaps} rows of {len(table)}: leave them out")
 
 
 def make_panels(count: int) -> tuple[Figure, list[Axes]]:
@@ -66,6 +125,16 @@ def glossed(term: str, glosses: dict[str, str] | None) -> str:
     """The term with its English gloss beside it, where there is one."""
     gloss = (glosses or {}).get(term)
     return f"{term}  {gloss}" if gloss else term
+
+
+def cut_wide(words: str, width: int) -> str:
+    """The words, with … for what goes beyond a width in Latin letters; a Chinese character is as wide as two."""
+    used = 0
+    for place, letter in enumerate(words):
+        used += 2 if letter > "\u2e80" else 1
+        if used > width:
+            return words[:place] + "…"
+    return words
 
 
 def cut(words: str, length: int) -> str:

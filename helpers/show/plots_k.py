@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from helpers.errors import InvalidValue
-from helpers.show.drawing import PANEL_COLUMNS, confidence, last_step, make_panels, need, note
+from helpers.show.drawing import PANEL_COLUMNS, confidence, last_step, make_panels, need, need_numbers, need_once, note
 from helpers.show.style import COLOURS
 from helpers.show.topic_names import name_rows, topic_colour, unstable_topics
 from helpers.show.words import label
@@ -45,9 +45,12 @@ def plot_search_k(table: pd.DataFrame, choice: pd.DataFrame | None = None) -> Fi
         If a column is missing, no model has a score, or the choice is of other numbers of topics.
     """
     need(table, "k", "seed")
+    need_once(table, "k", "seed")
+    need_numbers(table, "k", gaps=False)
     scores = [score for score in _SCORES if score in table and table[score].notna().any()]
     if not scores:
         raise InvalidValue(f"no model in the table has any of {', '.join(_SCORES)}: give what search_k returned")
+    need_numbers(table, *scores)
     _check_choice(table, choice)
     figure, panels = make_panels(len(scores))
     for axes, score in zip(panels, scores, strict=True):
@@ -83,9 +86,11 @@ def plot_k_pareto(choice: pd.DataFrame) -> Figure:
         If a column is missing, or no k has both scores.
     """
     need(choice, "k", "npmi", "exclusivity", "pareto", "chosen")
+    need_once(choice, "k")
     shown = choice.dropna(subset=["npmi", "exclusivity"])
     if shown.empty:
         raise InvalidValue("no k has both npmi and exclusivity: give search_k the tokens")
+    need_numbers(shown, "npmi", "exclusivity")
     figure, axes = plt.subplots(figsize=(7.2, 4.2))
     for row in shown.sort_values(["chosen", "k"]).to_dict("records"):
         colour = _CHOSEN if row["chosen"] else COLOURS[0]
@@ -119,6 +124,8 @@ def plot_topic_stability(table: pd.DataFrame, *, glosses: dict[str, str] | None 
     table tells it; unstable topics are grey.
     """
     need(table, "topic", "label", "models", "jaccard", "low", "high", "stable")
+    need_once(table, "topic")
+    need_numbers(table, "jaccard", "low", "high", least=0, most=1, gaps=False)
     shown = table.sort_values(["jaccard", "topic"], ascending=[False, True], kind="stable", ignore_index=True)
     unstable = unstable_topics(table)
     figure, axes = plt.subplots(figsize=(7.2, (0.34 if glosses else 0.24) * len(shown) + 1.1))
@@ -184,6 +191,6 @@ def _notes_of_choice(choice: pd.DataFrame, scores: list[str]) -> list[str]:
 
 
 def _draw_cross(axes: Axes, row: dict[Hashable, Any], colour: str) -> None:
-    if "npmi_low" in row and "exclusivity_low" in row:
+    if {f"{score}_{end}" for score in ("npmi", "exclusivity") for end in ("low", "high")} <= row.keys():
         axes.hlines(row["exclusivity"], row["npmi_low"], row["npmi_high"], color=colour, linewidth=1, alpha=0.5)
         axes.vlines(row["npmi"], row["exclusivity_low"], row["exclusivity_high"], color=colour, linewidth=1, alpha=0.5)

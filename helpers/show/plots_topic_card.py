@@ -9,7 +9,8 @@ import pandas as pd
 from matplotlib.figure import Figure, SubFigure
 
 from helpers.errors import InvalidValue
-from helpers.show.drawing import label_periods, need, note, notes_of_series, room, scale_from_zero
+from helpers.options import check_whole
+from helpers.show.drawing import label_periods, need, need_once, note, notes_of_series, room, scale_from_zero
 from helpers.show.plots_topics import SERIES, draw_shares, draw_words, in_percent, notes_of_layers
 from helpers.show.topic_names import topic_colour, topic_name, unstable_topics
 from helpers.show.words import label
@@ -62,8 +63,10 @@ def plot_topic_card(
     InvalidValue
         If a table has not the columns, or no row of the topic.
     """
-    tables = {"words": words, "frex": frex, "trend": trend, "regions": regions, "passages": passages}
-    own = {name: _rows_of(topic, table, name) for name, table in tables.items() if table is not None}
+    check_whole("topic", topic)
+    given = {"trend": trend, "regions": regions, "passages": passages}
+    tables = {"words": words, "frex": frex, **{name: table for name, table in given.items() if table is not None}}
+    own = {name: _rows_of(topic, table, name) for name, table in tables.items()}
     colour = topic_colour(topic, unstable_topics(words if stability is None else stability))
     series: dict[str, pd.DataFrame] = {name: own[name] for name in ("trend", "regions") if name in own}
     lines = _passage_lines(own["passages"]) if "passages" in own else []
@@ -82,6 +85,7 @@ def plot_topic_card(
 def _rows_of(topic: int, table: pd.DataFrame, name: str) -> pd.DataFrame:
     need(table, "topic", *_COLUMNS[name])
     rows = table[table["topic"] == topic]
+    need_once(rows, "topic", *[key for key in ("rank", "period") if key in rows])
     if rows.empty:
         raise InvalidValue(f"topic = {topic!r} has no row in the table of {name}: give the tables of one model")
     return rows.sort_values("rank") if "rank" in rows else rows

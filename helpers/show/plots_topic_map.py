@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
-from helpers.show.drawing import apart, need, note
+from helpers.show.drawing import apart, need, need_numbers, need_once, note
 from helpers.show.style import GREY
-from helpers.show.topic_names import gloss_of, notes_of_stability, topic_colour, unstable_topics
+from helpers.show.topic_names import gloss_of, notes_of_stability, short_name, topic_colour, unstable_topics
 from helpers.show.words import label
 
 # The map in inches, how much of it all circles cover together, and its letters.
@@ -37,6 +37,9 @@ def plot_topic_map(table: pd.DataFrame, *, glosses: dict[str, str] | None = None
     the same distance on both axes, which have no other meaning.
     """
     need(table, "topic", "label", "x", "y", "share")
+    need_once(table, "topic")
+    need_numbers(table, "x", "y", gaps=False)
+    need_numbers(table, "share", least=0, most=1, gaps=False)
     figure, axes = plt.subplots(figsize=(_MAP[0] + 0.2, _MAP[1] + 0.4))
     axes.set_axis_off()
     axes.set_aspect("equal")
@@ -67,7 +70,7 @@ def _places(table: pd.DataFrame) -> np.ndarray:
 def _names(table: pd.DataFrame, glosses: dict[str, str] | None) -> list[str]:
     shares = [f"{100 * share:.0f}%" for share in table["share"]]
     names = zip(table["label"], shares, strict=True)
-    return ["\n".join(filter(None, (f"{label(name, name)} {share}", gloss_of(name, glosses)))) for name, share in names]
+    return ["\n".join(filter(None, (f"{short_name(name)} {share}", gloss_of(name, glosses)))) for name, share in names]
 
 
 def _draw_names(axes: Axes, names: list[str], places: np.ndarray, radii: np.ndarray, colours: list[str]) -> None:

@@ -25,6 +25,8 @@ from helpers.show.drawing import (
     make_grid,
     make_panels,
     need,
+    need_numbers,
+    need_once,
     note,
     notes_of_series,
     scale_from_zero,
@@ -59,6 +61,8 @@ def plot_topic_words(table: pd.DataFrame, *, glosses: dict[str, str] | None = No
         English glosses of terms, written beside them.
     """
     need(table, "topic", "rank", "term", "weight")
+    need_once(table, "topic", "rank")
+    need_numbers(table, "weight", least=0, most=1, gaps=False)
     topics = list(table["topic"].unique())
     columns = 2 if glosses else min(4, len(topics))
     figure, panels = make_grid(len(topics), columns, 0.19 * int(table["rank"].max()) + 0.55, 0)
@@ -87,7 +91,7 @@ def plot_topic_prevalence(table: pd.DataFrame, *, glosses: dict[str, str] | None
     where a period has no reply; the number of replies under the lowest panels. Where the table tells what the intervals
     are made of, the note gives the mean share of each layer.
     """
-    need(table, *SERIES)
+    need_shares(table)
     percent = in_percent(table)
     names, unstable = percent.drop_duplicates("topic"), unstable_topics(table)
     figure, panels = make_panels(len(names))
@@ -118,7 +122,7 @@ def plot_topic_regions(table: pd.DataFrame, *, glosses: dict[str, str] | None = 
     the mean of the topic's shares (weighted by replies). Framed where the interval leaves the mean out; hatched where
     the region has fewer than ten replies; empty where it has none.
     """
-    need(table, *SERIES)
+    need_shares(table)
     names, columns = table.drop_duplicates("topic"), table.drop_duplicates("period")
     shares, low, high = (_grid(table, column) for column in ("share", "low", "high"))
     counted = columns["replies"].to_numpy(dtype=float)
@@ -158,6 +162,8 @@ def plot_topic_effects(table: pd.DataFrame, *, glosses: dict[str, str] | None = 
     need(table, "topic", "label", "term", "estimate", "low", "high", "q")
     shown = table[table["term"] != "intercept"]
     need(shown, "term")
+    need_once(shown, "topic", "term")
+    need_numbers(shown, "estimate", gaps=False)
     terms, names = list(shown["term"].unique()), shown.drop_duplicates("topic")
     columns = min(_EFFECTS_IN_A_ROW, len(terms))
     row_height = (0.36 if glosses else 0.21) * len(names) + 0.6
@@ -174,6 +180,19 @@ def plot_topic_effects(table: pd.DataFrame, *, glosses: dict[str, str] | None = 
     notes = [label("effects").format(confidence(table)), *known, *notes_of_stability(table)]
     figure.suptitle(label("between").join(notes), x=0.01, ha="left", fontsize=7.5, color=GREY)
     return figure
+
+
+def need_shares(table: pd.DataFrame) -> None:
+    """Refuse a table that is not one of shares of topics by period or region.
+
+    Raises
+    ------
+    InvalidValue
+        If it is not.
+    """
+    need(table, *SERIES)
+    need_once(table, "topic", "period")
+    need_numbers(table, "share", least=0, most=1)
 
 
 def in_percent(table: pd.DataFrame) -> pd.DataFrame:

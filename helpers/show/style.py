@@ -81,6 +81,8 @@ def _settings() -> dict[str, Any]:
     return {
         "font.family": FONT_FAMILY,
         "font.size": 9,
+        # A dollar sign in a word is no formula.
+        "text.parse_math": False,
         "axes.unicode_minus": False,
         "axes.prop_cycle": cycler(color=COLOURS),
         "axes.spines.top": False,

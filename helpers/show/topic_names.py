@@ -6,17 +6,23 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.show.drawing import cut, step_of
+from helpers.show.drawing import cut, cut_wide, step_of
 from helpers.show.style import COLOURS, GREY
 from helpers.show.words import label
 
-_GLOSS_WIDTH = 46
+# In letters.
+_NAME_WIDTH, _GLOSS_WIDTH = 42, 46
 
 
 def topic_name(topic: int, name: str, glosses: dict[str, str] | None) -> str:
     """Number and label (of a theme of the lexicon, its name), with the glosses on a second line."""
-    gloss, shown = gloss_of(name, glosses), f"{topic}  {label(name, name)}"
+    gloss, shown = gloss_of(name, glosses), f"{topic}  {short_name(name)}"
     return f"{shown}\n{gloss}" if gloss else shown
+
+
+def short_name(name: str) -> str:
+    """The label of a topic (of a theme of the lexicon, its name), cut where it is far too long."""
+    return cut_wide(label(name, name), _NAME_WIDTH)
 
 
 def gloss_of(name: str, glosses: dict[str, str] | None) -> str:
