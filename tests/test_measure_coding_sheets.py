@@ -93,7 +93,13 @@ DAMAGED = {
     "no choice": (lambda lines: lines, "holds no choice"),
     "no column": (lambda lines: [line.rsplit(",", 1)[0] for line in lines], "it needs sheet, item and choice"),
     "a lost comma": (lambda lines: [lines[0], lines[1][:-1], *lines[2:]], "line 2: 6 cells are needed"),
-    "nothing": (lambda lines: [], "it needs sheet, item and choice"),
+    "nothing": (lambda lines: [], "has the columns none: it needs sheet, item and choice"),
+    "the columns alone": (lambda lines: lines[:1], "lacks the items 1, 2, 3: put back"),
+    "another mark between": (lambda lines: [line.replace(",", ";") for line in lines], "with commas between"),
+    "a broken number": (lambda lines: [lines[0], lines[1] + "3.0", *lines[2:]], "line 2: choice = '3.0'"),
+    "a Chinese number": (lambda lines: [lines[0], lines[1] + "三", *lines[2:]], "line 2: choice = '三'"),
+    "two answers": (lambda lines: [lines[0], lines[1] + "1;2", *lines[2:]], "line 2: choice = '1;2'"),
+    "a quotation mark": (lambda lines: [lines[0], lines[1] + '"1', *lines[2:]], "mend the quotation marks"),
 }
 
 
@@ -112,5 +118,73 @@ def test_a_file_of_another_encoding_or_none(tmp_path):
     path.write_bytes(path.read_text(encoding="utf-8-sig").encode("gb18030"))
     with pytest.raises(InvalidValue, match="not in UTF-8"):
         read_coding_sheet(path, ITEMS)
-    with pytest.raises(NotFound, match=r"absent\.csv does not exist"):
+    with pytest.raises(NotFound, match=r"absent\.csv is no file"):
         read_coding_sheet(tmp_path / "absent.csv", ITEMS)
+    with pytest.raises(NotFound, match="is no file"):
+        read_coding_sheet(tmp_path, ITEMS)
+
+
+@pytest.mark.parametrize(
+    ("case", "choice"),
+    [("a space", "2 "), ("a wide digit", "２"), ("a wide digit and a wide space", "２\u3000"), ("a space of the web", "2\xa0"), ("quotation marks", '"2"')],
+)
+def test_a_number_is_read_however_it_was_typed(tmp_path, case, choice):
+    assert read_coding_sheet(filled(tmp_path / "f.csv", [choice, "", ""]), ITEMS)["choice"].tolist()[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("case", "save"),
+    [
+        ("no mark", lambda text: text.encode("utf-8")),
+        ("lines of Windows", lambda text: text.replace("\n", "\r\n").encode("utf-8-sig")),
+        ("lines of old Macs", lambda text: text.replace("\n", "\r").encode("utf-8-sig")),
+        ("columns without a name", lambda text: text.replace("\n", ",,\n").encode("utf-8-sig")),
+        ("lines between", lambda text: text.replace("\n", "\n\n").encode("utf-8-sig")),
+    ],
+)
+def test_a_sheet_that_a_program_saved_in_its_own_way_is_read(tmp_path, case, save):
+    path = filled(tmp_path / "g.csv", ["3", "2", ""])
+    path.write_bytes(save(path.read_text(encoding="utf-8-sig")))
+    assert read_coding_sheet(path, ITEMS)["choice"].fillna(0).tolist() == [3, 2, 0]
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({"item": [1]}, "the answers are of type dict"),
+        (pd.DataFrame({"item": [1]}), "the answers have no column choice"),
+        (pd.DataFrame({"item": [9], "choice": [1]}), "have an item 9: give those of word-.*, 1 to 3"),
+        (pd.DataFrame({"item": [1, 1], "choice": [1, 2]}), "judged an item twice"),
+        (pd.DataFrame({"item": [1], "choice": [4]}), "a choice is no option: give numbers from 1 to 3"),
+        (pd.DataFrame({"item": [1], "choice": ["贷款"]}), "a choice is no option"),
+        (pd.DataFrame({"item": [1], "choice": [1.5]}), "a choice is no option"),
+    ],
+)
+def test_answers_to_other_items_are_not_written(tmp_path, answers, words):
+    for write in (write_coding_sheet, update_coding_sheet):
+        with pytest.raises(InvalidValue, match=words):
+            write(ITEMS, tmp_path / "sheet.csv", answers)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_that_another_program_holds_stays_as_it_is(tmp_path, monkeypatch):
+    path = filled(tmp_path / "h.csv", ["3", "2", "1"])
+
+    def held(*_):
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pathlib.Path.replace", held)
+        with pytest.raises(InvalidValue, match=r"h\.csv cannot be written \(Permission denied\): close it in other programs"):
+            update_coding_sheet(ITEMS, path, pd.DataFrame({"item": [1], "choice": [1]}))
+    with monkeypatch.context() as patch:
+        patch.setattr("pathlib.Path.read_bytes", held)
+        with pytest.raises(InvalidValue, match=r"h\.csv cannot be read \(Permission denied\)"):
+            read_coding_sheet(path, ITEMS)
+    assert read_coding_sheet(path, ITEMS)["choice"].tolist() == [3, 2, 1]
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_is_no_sheet(tmp_path):
+    with pytest.raises(InvalidValue, match="is a folder: name a file in it"):
+        write_coding_sheet(ITEMS, tmp_path)

@@ -128,6 +128,10 @@ def test_all_found_has_odds_of_zero_and_no_probability_of_zero():
     ("change", "words"),
     [
         (lambda answers: answers.drop(columns="coder"), "no column coder"),
+        (lambda answers: answers.to_dict(), "the answers are of type dict"),
+        (lambda answers: None, "the answers are of type NoneType"),
+        (lambda answers: answers.assign(item=["1", 2, 3]), "have an item '1'"),
+        (lambda answers: answers.assign(coder=None), "a coder has no name"),
         (lambda answers: answers.assign(item=[1, 2, 4]), "have an item 4"),
         (lambda answers: answers.assign(item=[1, 2, 2]), "judged an item twice"),
         (lambda answers: answers.assign(coder="all"), "is called 'all'"),

@@ -153,7 +153,12 @@ def test_a_table_has_every_pair():
     ("themes", "words"),
     [
         (["甲", "乙"], "are no Series"),
+        (pd.DataFrame({"theme": ["甲", "乙"]}, index=["d0", "d1"]), "are no Series"),
+        ({"d0": "甲", "d1": "乙"}, "are no Series"),
+        (None, "are no Series"),
         (pd.Series(["甲", "乙"], index=["d0", "d0"]), "one theme an id"),
+        (pd.Series(["甲", "乙"], index=[["d0", "d1"], ["d0", "d1"]]), "one theme an id"),
+        (pd.Series([["甲"], ["乙"]], index=["d0", "d1"]), r"\['甲'\] is no theme: give each id one name"),
         (pd.Series(["甲", "乙"], index=["d0", "jianglan.txt"]), "1 ids that the model does not know, such as .'jianglan.txt'"),
         (pd.Series(["甲", "甲"], index=["d0", "d1"]), "are 1: give two or more"),
         (pd.Series([None, None], index=["d0", "d1"]), "of 0 replies that have topics are 0"),

@@ -91,6 +91,35 @@ def test_each_choice_is_saved_and_the_coder_goes_on_where_it_ended(tmp_path):
     assert again.answers["coder"].tolist() == ["coder_b"] * 3
 
 
+def test_a_blank_sheet_that_was_handed_out_is_begun(tmp_path):
+    path = write_coding_sheet(ITEMS, tmp_path / "coder_c.csv")
+    form = code_items(ITEMS, path)
+    assert form.number == 1
+    form.choices[1].value = 2
+    assert read_coding_sheet(path, ITEMS)["choice"].fillna(0).tolist() == [0, 2, 0]
+
+
+def test_what_cannot_be_saved_is_told_in_the_form_and_kept_in_it(tmp_path, monkeypatch):
+    path = tmp_path / "coder_d.csv"
+    with use_style("zh"):
+        form = code_items(ITEMS, path)
+
+    def held(*_):
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pathlib.Path.replace", held)
+        form.choices[0].value = 3
+    told = seen(form)[-1]
+    assert told.startswith("已判 1 题，共 3 题")
+    assert "未能保存：" in told
+    assert "coder_d.csv cannot be written (Permission denied): close it in other programs" in told
+    assert form.answers["choice"].fillna(0).tolist() == [3, 0, 0]
+    form.choices[1].value = 1
+    assert "未能保存" not in seen(form)[-1]
+    assert read_coding_sheet(path, ITEMS)["choice"].fillna(0).tolist() == [3, 1, 0]
+
+
 def test_a_text_is_read_whole_and_is_no_markup():
     form = code_items(TEXTS)
     (page,) = (widget.value for widget in form._page.children if hasattr(widget, "value") and LONG[-10:] in str(widget.value))
@@ -101,6 +130,10 @@ def test_a_text_is_read_whole_and_is_no_markup():
 def test_what_cannot_be_kept_is_refused(tmp_path):
     with pytest.raises(InvalidValue, match="absent is no folder"):
         code_items(ITEMS, tmp_path / "absent" / "a.csv")
+    with pytest.raises(InvalidValue, match="is a folder: name a file"):
+        code_items(ITEMS, tmp_path)
+    with pytest.raises(InvalidValue, match="the items are of type DataFrame: give what word_intrusion returns"):
+        code_items(ITEMS.items)
     other = write_coding_sheet(TEXTS, tmp_path / "other.csv", pd.DataFrame({"item": [1], "choice": [1]}))
     with pytest.raises(InvalidValue, match="the sheet is 'topic-"):
         code_items(ITEMS, other)

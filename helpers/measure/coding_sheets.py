@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pandas as pd
 
 from helpers.errors import InvalidValue, NotFound
-from helpers.measure.intrusion import Intrusion
+from helpers.measure.intrusion import Intrusion, check_answers
 from helpers.measure.lexicon import read_csv
+from helpers.read.ingest import check_writable
 from helpers.width import fold_width
 
 # A coder reads these in either language; the first word alone is looked for.
@@ -36,10 +38,10 @@ def write_coding_sheet(items: Intrusion, path: str | Path, answers: pd.DataFrame
     Raises
     ------
     InvalidValue
-        If the file exists, or its folder does not.
+        If the file exists, its folder does not, the answers are not to these items, or it cannot be written.
     """
     path = Path(path)
-    if path.exists():
+    if path.is_file():
         raise InvalidValue(f"{path} exists and may hold answers: give another name, or move it away")
     return _write(items, path, answers)
 
@@ -55,7 +57,8 @@ def update_coding_sheet(items: Intrusion, path: str | Path, answers: pd.DataFram
     Raises
     ------
     InvalidValue
-        If its folder does not exist.
+        If its folder does not exist, the answers are not to these items, or it cannot be written, as where a
+        spreadsheet program holds it.
     """
     return _write(items, Path(path), answers)
 
@@ -66,22 +69,35 @@ def check_folder(path: Path) -> None:
     Raises
     ------
     InvalidValue
-        If its folder does not exist.
+        If its folder does not exist or cannot be written, or it is a folder itself.
     """
+    if path.is_dir():
+        raise InvalidValue(f"{path} is a folder: name a file in it, {path / 'coder_a.csv'}")
     if not path.parent.is_dir():
         raise InvalidValue(f"{path.parent} is no folder: make it first, or name another")
+    check_writable(path.parent)
 
 
 def _write(items: Intrusion, path: Path, answers: pd.DataFrame | None) -> Path:
     check_folder(path)
+    if answers is not None:
+        check_answers(items, answers)
     options = {column: column.replace("option_", f"{_OPTION} ") for column in items.options}
     given = {} if answers is None else answers.set_index("item")["choice"].dropna().astype(int).to_dict()
     table = items.items.rename(columns={"item": _ITEM, "text": _TEXT, **options})
     table.insert(0, _SHEET, items.name)
     table[_CHOICE] = [str(given.get(item, "")) for item in items.items["item"]]
     scratch = path.with_name(path.name + ".partial")
-    table.to_csv(scratch, index=False, encoding="utf-8-sig", lineterminator="\n")
-    return scratch.replace(path)
+    try:
+        table.to_csv(scratch, index=False, encoding="utf-8-sig", lineterminator="\n")
+        return scratch.replace(path)
+    except OSError as error:
+        raise InvalidValue(
+            f"{path} cannot be written ({error.strerror}): close it in other programs, or name another"
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            scratch.unlink()
 
 
 def read_coding_sheet(path: str | Path, items: Intrusion, *, coder: str | None = None) -> pd.DataFrame:
@@ -109,13 +125,25 @@ def read_coding_sheet(path: str | Path, items: Intrusion, *, coder: str | None =
         If a column is missing, the sheet was written from other items, an item is unknown, stands twice or is missing,
         a choice is no number of an option, or no choice was made at all; the message names the line.
     """
+    answers = read_choices(path, items, Path(path).stem if coder is None else coder)
+    if answers["choice"].isna().all():
+        raise InvalidValue(f"{Path(path).name} holds no choice: have its last column filled in")
+    return answers
+
+
+def read_choices(path: str | Path, items: Intrusion, coder: str) -> pd.DataFrame:
+    """The same, of a sheet that may be still blank."""
     path = Path(path)
     if not path.is_file():
-        raise NotFound(f"{path} does not exist: write one with write_coding_sheet and have it filled in")
-    columns, rows = read_csv(path)
+        raise NotFound(f"{path} is no file: write one with write_coding_sheet and have it filled in")
+    try:
+        columns, rows = read_csv(path)
+    except OSError as error:
+        raise InvalidValue(f"{path} cannot be read ({error.strerror}): close it in other programs") from error
     names = {column.split()[0].rstrip(":"): column for column in columns if column.strip()}
     if not {"sheet", "item", "choice"} <= set(names):
-        raise InvalidValue(f"{path.name} has the columns {', '.join(columns)}: it needs sheet, item and choice")
+        told = ", ".join(columns).strip() or "none"
+        raise InvalidValue(f"{path.name} has the columns {told}: it needs sheet, item and choice, with commas between")
     chosen: dict[int, int | None] = {}
     for line, row in rows.items():
         sheet, item, choice = (fold_width(row[names[name]]) for name in ("sheet", "item", "choice"))
@@ -123,7 +151,7 @@ def read_coding_sheet(path: str | Path, items: Intrusion, *, coder: str | None =
         if number in chosen:
             raise InvalidValue(f"{path.name}, line {line}: item {item} stands twice: keep one line")
         chosen[number] = _choice(f"{path.name}, line {line}", choice, len(items.options))
-    return _answers(path, items, chosen, path.stem if coder is None else coder)
+    return _answers(path, items, chosen, coder)
 
 
 def _item(where: str, sheet: str, item: str, items: Intrusion) -> int:
@@ -144,7 +172,5 @@ def _answers(path: Path, items: Intrusion, chosen: dict[int, int | None], coder:
     missing = [item for item in items.items["item"] if item not in chosen]
     if missing:
         raise InvalidValue(f"{path.name} lacks the items {', '.join(map(str, missing))}: put back their lines")
-    if not any(chosen.values()):
-        raise InvalidValue(f"{path.name} holds no choice: have its last column filled in")
     choices = pd.array([chosen[item] for item in items.items["item"]], dtype="Int64")
     return pd.DataFrame({"coder": coder, "item": items.items["item"], "choice": choices})

@@ -216,6 +216,37 @@ def topic_intrusion(model: TopicModel, corpus: Corpus, *, documents: int = 20, s
     return _shuffled("topic", rows, generator, with_step(model.provenance, step))
 
 
+def check_answers(items: Intrusion, answers: pd.DataFrame, keys: tuple[str, ...] = ("item",)) -> None:
+    """Refuse answers that are not to these items.
+
+    Parameters
+    ----------
+    items
+        What was asked.
+    answers
+        DataFrame[item, choice] and the other keys.
+    keys
+        What is answered once.
+
+    Raises
+    ------
+    InvalidValue
+        If it is no table, a column is missing, an item is unknown or answered twice, or a choice is no option.
+    """
+    if not isinstance(answers, pd.DataFrame):
+        raise InvalidValue(f"the answers are of type {type(answers).__name__}: give what read_coding_sheet returns")
+    if missing := ", ".join(sorted({*keys, "choice"} - set(answers.columns))):
+        raise InvalidValue(f"the answers have no column {missing}: give what read_coding_sheet returns")
+    if strange := set(answers["item"]) - set(items.items["item"]):
+        first = min(map(repr, strange))
+        raise InvalidValue(f"the answers have an item {first}: give those of {items.name}, 1 to {len(items)}")
+    if answers.duplicated([*keys]).any():
+        raise InvalidValue("a coder judged an item twice: keep one answer, or give each coder a name of their own")
+    chosen = pd.to_numeric(answers["choice"], errors="coerce")
+    if not chosen[answers["choice"].notna()].isin(range(1, len(items.options) + 1)).all():
+        raise InvalidValue(f"a choice is no option: give numbers from 1 to {len(items.options)}, or nothing")
+
+
 def _check_own(model: TopicModel, words: int, asked: str) -> None:
     """Refuse to show words as a topic's that it does not have."""
     own = (heaviest_words(model.topic_word, words) >= 0).sum(axis=1)

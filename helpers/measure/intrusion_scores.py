@@ -9,7 +9,7 @@ from scipy import stats
 from helpers.errors import InvalidValue
 from helpers.measure.agreement import krippendorff_alpha
 from helpers.measure.dtm import DocumentTermMatrix
-from helpers.measure.intrusion import BETWEEN_WORDS, LEAST_WEIGHT, Intrusion
+from helpers.measure.intrusion import BETWEEN_WORDS, LEAST_WEIGHT, Intrusion, check_answers
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_interval, check_seed
 from helpers.options import check_number
@@ -156,15 +156,10 @@ def simulated_coder(
 
 def _choices(items: Intrusion, answers: pd.DataFrame) -> pd.DataFrame:
     """Items x coders: the option chosen, NaN where none was."""
-    if missing := ", ".join(sorted({"coder", "item", "choice"} - set(answers.columns))):
-        raise InvalidValue(f"the answers have no column {missing}: give what read_coding_sheet returns")
-    if strange := set(answers["item"]) - set(items.items["item"]):
-        raise InvalidValue(f"the answers have an item {min(strange)!r}: give those of {items.name}, 1 to {len(items)}")
-    if answers.duplicated(["coder", "item"]).any() or (answers["coder"] == ALL).any():
-        raise InvalidValue(f"a coder judged an item twice or is called {ALL!r}: give each a name of its own")
+    check_answers(items, answers, ("coder", "item"))
+    if answers["coder"].isna().any() or (answers["coder"] == ALL).any():
+        raise InvalidValue(f"a coder has no name or is called {ALL!r}: give each a name of their own")
     chosen = pd.to_numeric(answers["choice"], errors="coerce").astype(float)
-    if not chosen[answers["choice"].notna()].isin(range(1, len(items.options) + 1)).all():
-        raise InvalidValue(f"a choice is no option: give numbers from 1 to {len(items.options)}, or nothing")
     if chosen.isna().all():
         raise InvalidValue("the answers hold no choice: there is nothing to score")
     wide = answers.assign(choice=chosen).pivot(index="item", columns="coder", values="choice")

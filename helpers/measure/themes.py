@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Hashable
 
 import numpy as np
 import pandas as pd
@@ -175,8 +176,11 @@ def theme_seeds(dtm: DocumentTermMatrix, n: int = 10) -> dict[str, list[str]]:
 
 def _paired(model: TopicModel, themes: pd.Series) -> _Pairs:
     """The documents, or replies, that have both a theme and topics."""
-    if not isinstance(themes, pd.Series) or not themes.index.is_unique:
+    if not isinstance(themes, pd.Series) or not themes.index.is_unique or themes.index.nlevels > 1:
         raise InvalidValue("themes are no Series with one theme an id: index them by reply_id or by document_id")
+    strange = [theme for theme in themes.dropna() if not isinstance(theme, Hashable)]
+    if strange:
+        raise InvalidValue(f"{strange[0]!r} is no theme: give each id one name")
     model, ids = _by_what(model, themes)
     theme = themes.reindex(ids).to_numpy(dtype=object)
     used = pd.notna(theme) & model.has_topics

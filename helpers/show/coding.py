@@ -10,7 +10,8 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from helpers.measure.coding_sheets import check_folder, read_coding_sheet, update_coding_sheet
+from helpers.errors import InvalidValue
+from helpers.measure.coding_sheets import check_folder, read_choices, update_coding_sheet
 from helpers.measure.intrusion import Intrusion
 from helpers.show.drawing import cut
 from helpers.show.words import label
@@ -36,7 +37,10 @@ class CodingForm:
 
     def __init__(self, items: Intrusion, path: Path | None, coder: str) -> None:
         self.items, self.path, self.coder = items, path, coder
-        given = read_coding_sheet(path, items)["choice"] if path is not None and path.exists() else [pd.NA] * len(items)
+        self._problem = ""
+        given = [pd.NA] * len(items)
+        if path is not None and path.exists():
+            given = read_choices(path, items, coder)["choice"].tolist()
         rows = items.items.to_dict("records")
         self.choices = [self._radio(row, choice) for row, choice in zip(rows, given, strict=True)]
         self.back = widgets.Button(description=label("back"), icon="arrow-left")
@@ -49,7 +53,7 @@ class CodingForm:
         buttons = widgets.HBox([self.back, self.forth, self._state])
         self._form = widgets.VBox([question, self._place, self._page, buttons])
         self._table = _table(items)
-        self._language = {name: label(name) for name in ("item_of", "judged", "saved_in", "between")}
+        self._language = {name: label(name) for name in ("item_of", "judged", "saved_in", "not_saved", "between")}
         first_open = next((number for number, radio in enumerate(self.choices, 1) if radio.value is None), 1)
         self.turn_to(first_open)
 
@@ -78,15 +82,22 @@ class CodingForm:
         return radio
 
     def _keep(self) -> None:
-        if self.path is not None:
-            update_coding_sheet(self.items, self.path, self.answers)
+        """Save all choices; why they could not be saved is told in the form, as a click has nobody to raise it to."""
+        try:
+            if self.path is not None:
+                update_coding_sheet(self.items, self.path, self.answers)
+            self._problem = ""
+        except InvalidValue as error:
+            self._problem = str(error)
         self._tell()
 
     def _tell(self) -> None:
         """How many items were judged, and where the answers are."""
         judged = sum(radio.value is not None for radio in self.choices)
         told = [self._language["judged"].format(judged, len(self.items))]
-        if judged and self.path is not None:
+        if self._problem:
+            told.append(f"<b>{self._language['not_saved'].format(html.escape(self._problem))}</b>")
+        elif judged and self.path is not None:
             told.append(self._language["saved_in"].format(html.escape(self.path.name)))
         self._state.value = self._language["between"].join(told)
 
@@ -123,8 +134,11 @@ def code_items(items: Intrusion, path: str | Path | None = None, *, coder: str |
     Raises
     ------
     InvalidValue
-        If the folder of the path does not exist, or the file holds other items or is damaged.
+        If the items are none, the folder of the path does not exist or cannot be written, or the file holds other
+        items or is damaged.
     """
+    if not isinstance(items, Intrusion):
+        raise InvalidValue(f"the items are of type {type(items).__name__}: give what word_intrusion returns")
     path = None if path is None else Path(path)
     if path is not None:
         check_folder(path)

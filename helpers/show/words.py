@@ -190,6 +190,7 @@ _WORDS = {
     "item_of": ("Item {} of {}", "第 {} 题，共 {} 题"),
     "judged": ("{} of {} judged", "已判 {} 题，共 {} 题"),
     "saved_in": ("saved in {}", "已存入 {}"),
+    "not_saved": ("not saved: {}", "未能保存：{}"),
     "back": ("Back", "上一题"),
     "forth": ("Next", "下一题"),
 }
