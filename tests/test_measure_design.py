@@ -75,6 +75,9 @@ REFUSED = [
     ("one year", {"year": [2013, 2013, 2013]}, ["year"], "year is 2013 in all 3 documents"),
     ("gaps", {"region": ["江岚省", None, "砾川省", None]}, ["region"], r"region is missing in 2 of 4 documents \(d1, d3\)"),
     ("many gaps", {"year": [2013, *[None] * 5, 2014]}, ["year"], r"5 of 7 documents \(d1, d2, d3, …\)"),
+    ("no list", {"year": [2013, 2014, 2015]}, None, "covariates = None is no list: give columns"),
+    ("a list in a list", {"year": [2013, 2014, 2015]}, [["year"]], r"covariate \['year'\] is no column"),
+    ("lists of values", {"kind": [["提案"], ["建议"], ["提案"]]}, ["kind"], r"kind is \['提案'\] in a document, which is no fact"),
     ("infinite numbers", {"year": [2013, np.inf, 2014]}, ["year"], "year has infinite numbers"),
     ("more terms than documents", {"department": list("甲乙丙")}, ["department"], "3 terms of department are too many"),
     (

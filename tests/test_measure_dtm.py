@@ -9,7 +9,7 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from helpers.errors import InvalidValue, NotFound
 from helpers.measure import DocumentTermMatrix, Tokens, document_term_matrix, tokenize
 from helpers.measure.tokens import _is_number
-from tests.words import DEFAULT
+from tests.words import DEFAULT, tokens_of_lists
 
 
 @pytest.mark.parametrize("unit", ["section", "reply"])
@@ -91,6 +91,11 @@ def test_a_fraction_of_any_kind_is_a_share(half, teaching_tokens, teaching_dtm):
         term for term, used in zip(teaching_tokens.types, teaching_dtm.matrix.getnnz(axis=0), strict=True)
         if used >= len(teaching_tokens.documents) / 2
     ]  # fmt: skip
+
+
+def test_no_words_are_no_matter_of_bounds():
+    with pytest.raises(InvalidValue, match="none of the 2 documents has a token: take out fewer words"):
+        document_term_matrix(tokens_of_lists([["甲"], ["甲", "乙"]]).without(frozenset("甲乙")))
 
 
 def test_what_cannot_be_counted_is_refused(teaching, teaching_tokens):

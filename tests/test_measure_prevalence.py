@@ -128,6 +128,9 @@ def test_models_of_other_things_are_refused(case, changes):
 def test_no_model_is_refused():
     with pytest.raises(InvalidValue, match="list of models is empty"):
         topic_prevalence([])
+    for wrong in (None, "model", [None], pd.DataFrame({"topic": [1]})):
+        with pytest.raises(InvalidValue, match="is no topic model"):
+            topic_prevalence(wrong)
 
 
 def test_documents_of_no_replies_are_refused():

@@ -15,7 +15,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from helpers.errors import InvalidValue
-from helpers.measure import DocumentTermMatrix, fit_topics
+from helpers.measure import DocumentTermMatrix, fit_many, fit_topics, held_out_likelihood, search_k, topic_effects
 from helpers.measure.topic_engines import Recipe, _words_by_seeds
 
 TOPICS, WORDS = 5, 200
@@ -367,3 +367,58 @@ def test_what_cannot_be_fitted_is_refused(k, method, words):
     dtm = DocumentTermMatrix.from_tokens([["甲", "乙"], ["丙"], ["乙"]])
     with pytest.raises(InvalidValue, match=words):
         fit_topics(dtm, k, method)
+
+
+OPTIONS = {
+    "nmf": {}, "nmf-kl": {}, "lda": {}, "gibbs": {}, "seeded": {"seed_words": {"one": ["甲"]}},
+    "dmr": {"covariates": ["region"]}, "stm": {"covariates": ["region"]},
+}  # fmt: skip
+FITTED_BY = {
+    "fit_topics": lambda dtm, k, method, **options: fit_topics(dtm, k, method, **options),
+    "fit_many": lambda dtm, k, method, **options: fit_many(dtm, k, method, [0, 1], n_jobs=1, **options),
+    "search_k": lambda dtm, k, method, **options: search_k(dtm, [2, k], method, [0], n_jobs=1, progress=False, **options),
+    "held_out_likelihood": lambda dtm, k, method, **options: held_out_likelihood(dtm, k, method, **options),
+}
+
+
+@pytest.mark.parametrize("fitted_by", FITTED_BY)
+@pytest.mark.parametrize("method", OPTIONS)
+def test_more_topics_than_terms_are_refused_by_all_that_fits(fitted_by, method):
+    with pytest.raises(InvalidValue, match="k = 21 topics cannot be fitted to 20 documents and 4 terms: give 2 to 4"):
+        FITTED_BY[fitted_by](TWO_REGIONS, 21, method, **OPTIONS[method])
+
+
+@pytest.mark.parametrize("method", ["nmf", "nmf-kl", "lda", "gibbs", "dmr", "stm"])
+def test_a_vocabulary_that_is_empty_or_has_one_word_is_refused_by_all_methods(method):
+    none = dataclasses.replace(TWO_REGIONS, matrix=TWO_REGIONS.matrix[:, :0], vocabulary=TWO_REGIONS.vocabulary[:0])
+    with pytest.raises(InvalidValue, match="none of the 20 documents has a term: keep more terms"):
+        fit_topics(none, 2, method, **OPTIONS[method])
+    one = of_regions([["甲"]] * 20, region=["南", "北"] * 10)
+    with pytest.raises(InvalidValue, match="k = 2 topics cannot be fitted to 20 documents and 1 terms: keep more terms"):
+        fit_topics(one, 2, method, **OPTIONS[method])
+
+
+EXPLAINED_BY = {
+    **{
+        f"{name} of {method}": lambda dtm, names, fit=fit, method=method: fit(dtm, 2, method, covariates=names)
+        for name, fit in FITTED_BY.items() if name != "search_k"
+        for method in ("dmr", "stm")
+    },
+    "search_k": lambda dtm, names: FITTED_BY["search_k"](dtm, 3, "stm", covariates=names),
+    "topic_effects": lambda dtm, names: topic_effects(fit_topics(dtm, 2), names, cluster="document_id"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("explained_by", EXPLAINED_BY)
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        (["提案"] * 20, "fact is 提案 in all 20 documents, so it explains nothing: leave it out"),
+        ([2013, None] * 10, r"fact is missing in 10 of 20 documents \(1, 3, 5, …\): leave fact out, or these documents"),
+        ([1.0, np.inf] * 10, "fact has infinite numbers: leave fact out"),
+        ([["甲"], ["乙"]] * 10, r"fact is \['甲'\] in a document, which is no fact: give texts or numbers"),
+    ],
+)
+def test_facts_that_explain_nothing_are_refused_by_all_that_explains(explained_by, facts, words):
+    with pytest.raises(InvalidValue, match=words):
+        EXPLAINED_BY[explained_by](of_regions([["甲", "丙"], ["乙", "丁"]] * 10, fact=facts), ["fact"])

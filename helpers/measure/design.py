@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -115,6 +115,9 @@ def _check_facts(documents: pd.DataFrame, covariate: str) -> None:
             f"{', …' * (len(gaps) > _NAMED)}): leave {covariate} out, or these documents, or fill the gaps "
             f"with a value of its own"
         )
+    strange = [fact for fact in facts if not isinstance(fact, Hashable)]
+    if strange:
+        raise InvalidValue(f"{covariate} is {strange[0]!r} in a document, which is no fact: give texts or numbers")
     if _is_number(facts) and not np.isfinite(facts.to_numpy(dtype=float)).all():
         raise InvalidValue(f"{covariate} has infinite numbers: leave {covariate} out, or these documents")
     if facts.nunique() == 1:

@@ -126,6 +126,8 @@ def document_term_matrix(
     counts = _counts(tokens.document, tokens.codes, documents, len(tokens.types))
     used = _used_in(counts)
     kept = np.flatnonzero((used >= fewest) & (used <= most))
+    if not used.any():
+        raise InvalidValue(f"none of the {documents} documents has a token: take out fewer words, or give other texts")
     if not len(kept):
         raise InvalidValue(
             f"no term stands in {fewest:g} to {most:g} of the {documents} documents "

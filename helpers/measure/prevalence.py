@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ from helpers.measure.periods import check_fact, group_documents, sum_rows
 from helpers.measure.provenance import add_step, with_step
 from helpers.measure.resample import THIN, check_confidence, check_seed, share_draws, wilson_ends
 from helpers.measure.series import first_year
-from helpers.measure.stability import align_topics, mark_stability
+from helpers.measure.stability import align_topics, mark_stability, model_list
 from helpers.measure.topic_model import TopicModel
 from helpers.options import check_whole
 
@@ -98,7 +98,7 @@ def topic_prevalence(
     check_whole("draws", draws, least=2)
     check_seed(seed)
     check_fact(by)
-    models = _matched([model] if isinstance(model, TopicModel) else list(model))
+    models = _matched(model_list(model if isinstance(model, Iterable) else [model]))
     if models[0].stable is None and len(models) > 1:
         models[0] = mark_stability(models)
     if "reply_id" not in models[0].documents.columns:

@@ -113,10 +113,10 @@ def align_topics(reference: TopicModel, other: TopicModel, *, n: int = 20) -> pd
     Raises
     ------
     InvalidValue
-        If n is no whole number of 1 or more.
+        If one is no model, or n no whole number of 1 or more.
     """
     check_whole("n", n)
-    one, two = on_one_vocabulary([reference, other])
+    one, two = on_one_vocabulary(model_list([reference, other]))
     cosine = _cosines(one, two)
     rows, columns = linear_sum_assignment(-cosine)
     jaccard = average_jaccards(heaviest_words(one, n), heaviest_words(two, n))
@@ -220,15 +220,27 @@ def check_models(models: Iterable[TopicModel]) -> list[TopicModel]:
         raise InvalidValue(
             f"two or more models are compared, and there is one {type(models).__name__}: give what fit_many returns"
         )
-    models = list(models)
-    strange = [model for model in models if not isinstance(model, TopicModel)]
-    if strange:
-        raise InvalidValue(f"{strange[0]!r} is no topic model: give what fit_many returns")
+    models = model_list(models)
     if len(models) < 2:
         raise InvalidValue(f"two or more models are compared, and there are {len(models)}: give what fit_many returns")
     topics = sorted({len(model.topic_word) for model in models})
     if len(topics) > 1:
         raise InvalidValue(f"the models have {topics} topics: give models with the same number of them")
+    return models
+
+
+def model_list(models: Iterable[TopicModel]) -> list[TopicModel]:
+    """The models as a list.
+
+    Raises
+    ------
+    InvalidValue
+        If one is something else.
+    """
+    models = list(models)
+    strange = [model for model in models if not isinstance(model, TopicModel)]
+    if strange:
+        raise InvalidValue(f"{strange[0]!r} is no topic model: give what fit_topics or fit_many returns")
     return models
 
 
