@@ -6,9 +6,6 @@ import math
 import numbers
 from collections.abc import Sequence
 
-import numpy as np
-import pandas as pd
-
 from helpers.errors import InvalidValue
 
 
@@ -61,7 +58,8 @@ def check_number(
 
 def is_list(value: object) -> bool:
     """Whether something lists things in an order, as a list, tuple, array or Series does, and a text does not."""
-    return isinstance(value, (Sequence, np.ndarray, pd.Series, pd.Index)) and not isinstance(value, str)
+    # By its shape and not by its class, since processes that only cut words import no pandas.
+    return (isinstance(value, Sequence) or getattr(value, "ndim", 0) == 1) and not isinstance(value, str)
 
 
 def check_jobs(n_jobs: int) -> None:
