@@ -5,9 +5,10 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 # Tests that need texts which others wrote: make test REAL_CORPUS=folder
 REAL_CORPUS ?=
+PYTEST = $(BIN)/python -m pytest $(if $(REAL_CORPUS),--real-corpus=$(REAL_CORPUS))
 
 .DEFAULT_GOAL := help
-.PHONY: help reproduce check test lint lab bench lock clean
+.PHONY: help reproduce check test slow-tests other-tests lint lab bench lock clean
 
 help: ## what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,7 +31,14 @@ check: $(INSTALLED) ## tell which committed figure no longer follows from its in
 	@$(BIN)/python -m helpers check
 
 test: $(INSTALLED) ## run all tests, the notebooks included
-	@$(BIN)/python -m pytest $(if $(REAL_CORPUS),--real-corpus=$(REAL_CORPUS))
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going $(if $(filter output-sync,$(.FEATURES)),--output-sync) slow-tests other-tests
+
+# Two halves at the same time, each printed when it has ended; most tests use one core.
+slow-tests:
+	@$(PYTEST) -m "slow and not notebooks"
+
+other-tests:
+	@$(PYTEST) -m "notebooks or not slow"
 
 lint: $(INSTALLED) ## ruff and mypy
 	@$(BIN)/ruff check . && $(BIN)/mypy

@@ -80,6 +80,7 @@ def test_no_output_names_a_path_or_a_person():
 
 
 @pytest.mark.slow
+@pytest.mark.notebooks
 def test_all_notebooks_run_and_every_committed_figure_follows(tmp_path):
     """What `python -m helpers check` does: a fresh kernel for every edition, then the comparison."""
     executed = dict(run_all(tmp_path / "figures", progress=False))
