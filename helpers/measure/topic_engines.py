@@ -101,7 +101,7 @@ def fit_lda(recipe: Recipe) -> Fit:
     topic_word = row_shares(model.partial_fit(recipe.dtm.matrix).components_)
     moved = float(np.abs(topic_word - before).sum(axis=1).mean()) / 2
     if moved > _MOVED:
-        warn_not_converged(recipe, f"moved {moved:.2%} of a topic's words, where {_MOVED:.2%}")
+        warn_not_converged(recipe, f"moved {moved:.3%} of a topic's words, where {_MOVED:.1%}")
     shares, posterior = lda_weights(model, recipe.dtm.matrix)
     return Fit(shares, topic_word, posterior)
 
