@@ -26,7 +26,7 @@ LEFT = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=["en", pytest.param("zh", marks=pytest.mark.slow)])
+@pytest.fixture(scope="module", params=[pytest.param(language, marks=pytest.mark.slow) for language in ("en", "zh")])
 def analysed(request, tmp_path_factory, one_process):
     out = tmp_path_factory.mktemp("out") / request.param
     assert main(["analyze", str(TEACHING), str(out), "--language", request.param, "--quiet"]) == 0
@@ -50,7 +50,6 @@ def test_report_and_captions_say_that_the_replies_are_invented(analysed):
     assert all(words in path.read_text(encoding="utf-8") for path in [*captions, analysed / "report.html"])
 
 
-@pytest.mark.slow
 def test_a_second_run_replaces_the_first_and_spares_what_is_not_its_own(analysed, monkeypatch):
     mine = [analysed / name for name in ("notes.md", "tables/mine.csv", "figures/mine.png")]
     for path in mine:
@@ -79,7 +78,6 @@ def small_folder(tmp_path):
     return tmp_path / "pages"
 
 
-@pytest.mark.slow
 def test_analyze_takes_a_folder_that_ingest_has_written(tmp_path, undrawn):
     pages, out = small_folder(tmp_path), tmp_path / "out"
     assert main(["ingest", str(pages), str(out), "--quiet"]) == 0
@@ -114,7 +112,6 @@ def test_no_name_and_no_number_reaches_an_output(analysed):
             assert "0000-2216843" not in text
 
 
-@pytest.mark.slow
 def test_a_browser_shows_the_report_without_a_network(analysed):
     if not CHROMIUM.exists():
         pytest.skip("no /usr/bin/chromium: install Debian's chromium to run this")
@@ -193,7 +190,6 @@ def test_options_that_will_not_do(case, tmp_path, capsys):
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.slow
 def test_figures_that_a_later_run_does_not_make_go(tmp_path, undrawn):
     folder, out = tmp_path / "pages", tmp_path / "out"
     folder.mkdir()
@@ -205,7 +201,6 @@ def test_figures_that_a_later_run_does_not_make_go(tmp_path, undrawn):
     assert list((out / "figures" / "zh").iterdir())
 
 
-@pytest.mark.slow
 def test_the_words_of_other_pages_go_with_the_run_that_cut_them(tmp_path, undrawn):
     folder, out = tmp_path / "pages", tmp_path / "out"
     folder.mkdir()

@@ -121,6 +121,7 @@ REPLACED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", REPLACED)
 def test_a_text_of_which_characters_were_replaced_is_refused(kind):
     """Throughout, or in one paragraph of thirty Chinese characters or more; of a hundred such, two may go unseen."""
