@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
+import pandas as pd
 import pytest
+import scipy.sparse as sp
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
 from helpers.errors import InvalidValue, NotFound
-from helpers.measure import DocumentTermMatrix, Tokens, document_term_matrix, tokenize
+from helpers.measure import (
+    DocumentTermMatrix,
+    Tokens,
+    document_term_matrix,
+    drawn_replies,
+    fit_topics,
+    search_k,
+    tokenize,
+)
 from helpers.measure.tokens import _is_number
 from tests.words import DEFAULT, tokens_of_lists
 
@@ -113,3 +125,62 @@ def test_counts_agree_with_lists(teaching_tokens):
     counts = teaching_tokens.counts().tolist()
     assert counts == [len(words) for words in teaching_tokens.lists()]
     assert counts == np.bincount(teaching_tokens.document, minlength=len(teaching_tokens.documents)).tolist()
+
+
+def three_lists():
+    return DocumentTermMatrix.from_tokens([["甲", "乙"], ["丙"], ["甲", "丙"]])
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        np.array([True, False, True]), [True, False, True], pd.Series([True, False, True]),
+        pd.Series([True, False, True], dtype="boolean"), [0, 2], np.array([0, 2]), pd.Series(["x", pd.NA, "y"]).notna(),
+    ],
+    ids=["array", "list", "Series", "boolean", "rows", "array of rows", "notna"],
+)  # fmt: skip
+def test_some_documents_are_kept(kept):
+    some = three_lists().only(kept)
+    assert some.documents["document_id"].tolist() == ["0", "2"]
+    assert some.matrix.toarray().tolist() == [[0, 1, 1], [1, 0, 1]]
+    assert some.vocabulary.tolist() == ["丙", "乙", "甲"]
+    assert some.provenance["steps"] == [{"function": "only", "documents": 2}]
+
+
+@pytest.mark.parametrize(
+    ("kept", "message"),
+    [
+        ([True, False], "2 values, 0 of them missing, do not tell which of 3"),
+        (pd.Series([True, pd.NA, False], dtype="boolean"), "3 values, 1 of them missing"),
+        (np.array([True, pd.NA, False], dtype=object), "3 values, 1 of them missing"),
+        ([0, 3], "do not tell which of 3"), ([-1], "do not tell which of 3"), (["0"], "do not tell which of 3"),
+        (None, "do not tell which of 3"),
+    ],
+)  # fmt: skip
+def test_what_tells_no_documents_is_refused(kept, message):
+    with pytest.raises(InvalidValue, match=message):
+        three_lists().only(kept)
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"vocabulary": np.array(["甲", "乙"])}, "3 rows and 3 columns for 3 documents and 2 terms"),
+        ({"documents": three_lists().documents[:1]}, "for 1 documents and 3 terms"),
+        ({"vocabulary": np.array(["甲", "乙", "甲"])}, "has 甲 twice"),
+        ({"matrix": three_lists().matrix.toarray()}, "is not sparse"),
+        ({"matrix": -three_lists().matrix}, "holds -1: give whole numbers from 0 on"),
+        ({"matrix": three_lists().matrix * 0.5}, r'holds 0.5: give whole numbers from 0 on, or make it with weighting="tfidf"'),
+        ({"matrix": sp.csr_matrix(np.full((3, 3), np.nan)), "weighting": "tfidf"}, "holds nan: give numbers from 0 on$"),
+    ],
+)
+def test_a_matrix_that_is_none_of_its_documents_is_refused(changed, message):
+    """Counts of a half would be cut off by Gibbs sampling, without a word."""
+    with pytest.raises(InvalidValue, match=message):
+        dataclasses.replace(three_lists(), **changed)
+
+
+def test_tokens_are_no_matrix(teaching_tokens):
+    for measure in (fit_topics, lambda given, k: drawn_replies(given), lambda given, k: search_k(given, [k])):
+        with pytest.raises(InvalidValue, match=r"a Tokens is no document-term matrix: give document_term_matrix\(tokens\)"):
+            measure(teaching_tokens, 3)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -19,7 +21,8 @@ def runs():
     """Two runs that agree, and one whose second topic is another, which has a word of its first."""
     agreed = [WORDS_OF["alpha"], WORDS_OF["beta"]]
     other = [WORDS_OF["alpha"], WORDS_OF["between"]]
-    return [model_of(np.array(rows) / np.sum(rows, axis=1, keepdims=True)) for rows in (agreed, agreed, other)]
+    models = [model_of(np.array(rows) / np.sum(rows, axis=1, keepdims=True)) for rows in (agreed, agreed, other)]
+    return [dataclasses.replace(model, seed=seed) for seed, model in enumerate(models)]
 
 
 def test_s_clop_by_hand():

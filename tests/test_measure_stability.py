@@ -49,6 +49,11 @@ def model_of(topic_word, vocabulary=None, tokens=100):
     return TopicModel(np.eye(topics), topic_word, vocabulary, documents, "gibbs", 0, provenance)
 
 
+def two_runs():
+    """Two models that found the same topics from other seeds."""
+    return [dataclasses.replace(model_of(np.eye(2)), seed=seed) for seed in (5, 7)]
+
+
 def test_average_jaccard_is_that_of_greene_and_others():
     """Their example (section 3.2): depths 1 to 5 have 0, 0, 1/5, 1/7 and 3/7 in common."""
     one, other = ["album", "music", "best", "award", "win"], ["sport", "best", "win", "medal", "award"]
@@ -158,6 +163,7 @@ def test_every_table_of_a_marked_model_tells_which_topics_are_stable(teaching, t
     tables = {
         "words": model.words(5), "frex": model.words(5, by="frex"), "lift": model.words(5, by="lift"),
         "representative": model.representative(2), "priors": model.covariate_priors(), "trend": trend,
+        "aligned": align_topics(model, fitted),
         "slopes": prevalence_slopes(trend), "regions": topic_prevalence(model.by_reply(), "region"),
         "effects": topic_effects(model, ["year"]), "themes": theme_table(model, themes), "map": topic_map(model),
         "passages": representative_passages(model, teaching, 1), "coherence": topic_coherence(model, teaching_tokens),
@@ -203,6 +209,9 @@ def test_several_models_tell_which_topics_are_stable_by_themselves():
         (lambda: fit_many(planted(9)[0], 2, "nmf", n_jobs=-2), "n_jobs = -2"),
         (lambda: topic_stability([model_of(np.eye(2)), model_of(np.eye(3))]), r"have \[2, 3\] topics"),
         (lambda: topic_stability([model_of(np.eye(2))] * 2, threshold=50), "threshold = 50"),
+        (lambda: topic_stability([model_of(np.eye(2))] * 2), r"model 2 is model 1 once more \(seed 0\)"),
+        (lambda: mark_stability([*two_runs(), prototype(two_runs())]), "model 3 is model 1 once more"),
+        (lambda: topic_prevalence([*two_runs(), two_runs()[1]]), r"model 3 is model 2 once more \(seed 7\)"),
         (lambda: fit_many(planted(9)[0], 2, "nmf", []), "give at least one"),
         (lambda: fit_many(planted(9)[0], 2, "nmf", [1, 1]), "each once"),
         (lambda: fit_many(planted(9)[0], 2, "nmf", [-1]), "is no seed"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from helpers.errors import InvalidValue
-from helpers.measure import DocumentTermMatrix, TopicModel, fit_topics
+from helpers.measure import DocumentTermMatrix, TopicModel, fit_topics, topic_effects, topic_prevalence
 
 
 @pytest.mark.parametrize("method", ["lda", "gibbs"])
@@ -31,6 +33,65 @@ def test_weights_are_carried_up_to_replies_by_hand():
     assert model.documents["tokens"].tolist() == [40, 40, 5]
     assert np.allclose(model.weights, [[25 / 40, 15 / 40], [0.25, 0.75], [np.nan, np.nan]], equal_nan=True)
     assert model.provenance["steps"][-1] == {"function": "by_reply"}
+
+
+def sampled():
+    """A sampled model of six sections of three replies, of the last of which the region is not known."""
+    lists = [["甲", "乙"] * 3, ["丙", "丁"] * 2, ["甲", "丁"], ["丙"] * 4, ["乙"] * 5, ["丁", "丙"]]
+    dtm = DocumentTermMatrix.from_tokens(lists)
+    regions = pd.array(["江岚省"] * 2 + ["云岫省"] * 2 + [None] * 2, dtype="string")
+    facts = {"reply_id": list("rrsstt"), "year": [2013, 2013, 2014, 2014, 2014, 2014], "region": regions}
+    dtm = dataclasses.replace(dtm, documents=dtm.documents.assign(**facts))
+    return fit_topics(dtm, 2, "gibbs", seed=1, max_iter=60)
+
+
+def test_draws_of_replies_are_means_of_those_of_their_parts():
+    model = sampled()
+    draws, tokens = model.draw(20, seed=3), model.documents["tokens"].to_numpy()
+    of_replies = model.by_reply().draw(20, seed=3)
+    for number, parts in enumerate([[0, 1], [2, 3], [4, 5]]):
+        expected = np.average(draws[:, parts], axis=1, weights=tokens[parts])
+        assert np.allclose(of_replies[:, number], expected)
+
+
+def test_replies_tell_the_same_prevalence_as_their_parts():
+    """Means over text do not hang on how it is cut, nor does what is unsure of them."""
+    model = sampled()
+    pd.testing.assert_frame_equal(topic_prevalence(model), topic_prevalence(model.by_reply()))
+
+
+@pytest.mark.parametrize("kept", ["mask", "array", "rows"])
+def test_some_documents_keep_their_topics_and_their_draws(kept):
+    model = sampled()
+    known = model.documents["region"].notna()
+    some = model.only({"mask": known, "array": known.to_numpy(), "rows": [0, 1, 2, 3]}[kept])
+    assert some.documents["document_id"].tolist() == list("0123")
+    assert np.array_equal(some.weights, model.weights[:4])
+    assert np.array_equal(some.draw(5, seed=2), model.draw(5, seed=2)[:, :4])
+    assert some.topic_word is model.topic_word
+    assert some.provenance["steps"][-1] == {"function": "only", "documents": 4}
+    assert some.by_reply().documents["reply_id"].tolist() == ["r", "s"]
+
+
+def test_documents_without_topics_can_be_kept():
+    some = by_hand().only([3, 1])
+    assert some.documents["document_id"].tolist() == ["d", "b"]
+    assert np.array_equal(some.weights, [[np.nan, np.nan], [0.5, 0.5]], equal_nan=True)
+
+
+def test_effects_of_a_fact_are_found_where_it_is_known():
+    with pytest.raises(InvalidValue, match=r'region is missing in 2 of 6 .*\.only\(documents\["region"\]\.notna\(\)\)'):
+        topic_effects(sampled(), ["region"])
+    model = sampled().only(sampled().documents["region"].notna())
+    assert topic_effects(model, ["region"], cluster="document_id", draws=5)["term"].tolist()[:2] == [
+        "intercept", "region=江岚省",
+    ]  # fmt: skip
+
+
+def test_a_model_is_like_itself_alone():
+    """Two models are told apart without comparing arrays, which are neither true nor false."""
+    one, other = sampled(), sampled()
+    assert one == one and one != other and other in [one, other] and len({one, other}) == 2
 
 
 def test_given_lists_have_no_replies():

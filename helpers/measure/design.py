@@ -112,8 +112,8 @@ def _check_facts(documents: pd.DataFrame, covariate: str) -> None:
     if len(gaps):
         raise InvalidValue(
             f"{covariate} is missing in {len(gaps)} of {len(documents)} documents ({', '.join(gaps[:_NAMED])}"
-            f"{', …' * (len(gaps) > _NAMED)}): leave {covariate} out, or these documents, or fill the gaps "
-            f"with a value of its own"
+            f"{', …' * (len(gaps) > _NAMED)}): leave {covariate} out, or these documents "
+            f'(.only(documents["{covariate}"].notna())), or fill the gaps with a value of its own'
         )
     strange = [fact for fact in facts if not isinstance(fact, Hashable)]
     if strange:

@@ -16,12 +16,15 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from helpers.errors import InvalidValue
 from helpers.measure.provenance import with_step
 from helpers.measure.tokens import Tokens
+from helpers.options import is_list
 
+# Which documents: a boolean for each, or the numbers of their rows.
+Kept = Sequence[bool] | Sequence[int] | np.ndarray | pd.Series
 Weighting = Literal["count", "tfidf"]
 _DOCUMENTS, _CELLS = 1_000, 1_000_000
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class DocumentTermMatrix:
     """Documents in rows, terms in columns.
 
@@ -37,6 +40,12 @@ class DocumentTermMatrix:
         ``"count"`` or ``"tfidf"``.
     provenance
         What it was made from and how.
+
+    Raises
+    ------
+    InvalidValue
+        If rows and columns are not those of the documents and terms, a term stands twice, or a number is none that the
+        weighting has.
     """
 
     matrix: sp.csr_matrix
@@ -44,6 +53,18 @@ class DocumentTermMatrix:
     documents: pd.DataFrame
     weighting: Weighting
     provenance: dict[str, Any]
+
+    def __post_init__(self) -> None:
+        rows, columns = self.matrix.shape
+        if (rows, columns) != (len(self.documents), len(self.vocabulary)):
+            raise InvalidValue(
+                f"the matrix has {rows} rows and {columns} columns for {len(self.documents)} documents and "
+                f"{len(self.vocabulary)} terms: give a row for each document and a column for each term"
+            )
+        terms = pd.Index(self.vocabulary)
+        if not terms.is_unique:
+            raise InvalidValue(f"the vocabulary has {terms[terms.duplicated()][0]} twice: add up the columns of a term")
+        _check_numbers(self.matrix, self.weighting)
 
     @classmethod
     def from_tokens(cls, lists: Sequence[Sequence[str]]) -> DocumentTermMatrix:
@@ -64,10 +85,23 @@ class DocumentTermMatrix:
         provenance = {"corpus": "given lists", "replies": len(lists), "unit": "list", "steps": []}
         return cls(_counts(document, codes, len(lists), len(vocabulary)), vocabulary, documents, "count", provenance)
 
-    def only(self, kept: np.ndarray) -> DocumentTermMatrix:
-        """The same terms in some of the documents: those that a mask marks, or whose rows are given."""
-        documents = self.documents.iloc[kept].reset_index(drop=True)
-        return dataclasses.replace(self, matrix=self.matrix[kept], documents=documents)
+    def only(self, kept: Kept) -> DocumentTermMatrix:
+        """The same terms in some of the documents, such as those of which a fact is known.
+
+        Parameters
+        ----------
+        kept
+            A boolean for each document, such as ``dtm.documents["region"].notna()``, or the numbers of rows from 0.
+
+        Raises
+        ------
+        InvalidValue
+            If it does not tell documents.
+        """
+        rows = kept_rows(kept, len(self.documents))
+        documents = self.documents.iloc[rows].reset_index(drop=True)
+        provenance = with_step(self.provenance, {"function": "only", "documents": len(rows)})
+        return dataclasses.replace(self, matrix=self.matrix[rows], documents=documents, provenance=provenance)
 
     def without_empty(self) -> DocumentTermMatrix:
         """The documents that have a term; the rest cannot have topics."""
@@ -144,6 +178,51 @@ def document_term_matrix(
     )
 
 
+def _check_numbers(matrix: sp.csr_matrix, weighting: str) -> None:
+    if not sp.issparse(matrix):
+        raise InvalidValue("the matrix is not sparse: give a scipy.sparse.csr_matrix")
+    numbers, counts = matrix.data, weighting == "count"
+    fitting = np.isfinite(numbers) & (numbers >= 0)
+    if counts and numbers.dtype.kind == "f":
+        fitting &= numbers == np.floor(numbers)
+    if not fitting.all():
+        raise InvalidValue(
+            f"the matrix holds {numbers[~fitting][0]}: give {'whole ' * counts}numbers from 0 on"
+            + (', or make it with weighting="tfidf"' if counts else "")
+        )
+
+
+def kept_rows(kept: Kept, documents: int) -> np.ndarray:
+    """The numbers of the rows that a mask marks, or that are given.
+
+    Raises
+    ------
+    InvalidValue
+        If there is not one boolean for each document, one is missing, or there is no such row.
+    """
+    told = pd.Series(kept if is_list(kept) else [kept]).convert_dtypes()
+    if pd.api.types.is_bool_dtype(told) and len(told) == documents and told.notna().all():
+        return np.flatnonzero(told.to_numpy(dtype=bool))
+    if not len(told) or (pd.api.types.is_integer_dtype(told) and told.between(0, documents - 1).all()):
+        return told.to_numpy(dtype=np.int64)
+    raise InvalidValue(
+        f"{len(told)} values, {told.isna().sum()} of them missing, do not tell which of {documents} documents to keep: "
+        "give True or False for each (missing values filled), or numbers of rows from 0"
+    )
+
+
+def check_matrix(dtm: DocumentTermMatrix) -> None:
+    """Refuse what is no document-term matrix, such as the tokens that one is counted from.
+
+    Raises
+    ------
+    InvalidValue
+        If it is something else.
+    """
+    if not isinstance(dtm, DocumentTermMatrix):
+        raise InvalidValue(f"a {type(dtm).__name__} is no document-term matrix: give document_term_matrix(tokens)")
+
+
 def check_counts(dtm: DocumentTermMatrix) -> None:
     """Refuse a matrix that does not hold counts.
 
@@ -152,18 +231,20 @@ def check_counts(dtm: DocumentTermMatrix) -> None:
     InvalidValue
         If it was weighted.
     """
+    check_matrix(dtm)
     if dtm.weighting != "count":
         raise InvalidValue(f'the matrix is weighted by {dtm.weighting}: make it with weighting="count"')
 
 
 def check_filled(dtm: DocumentTermMatrix) -> None:
-    """Refuse empty documents.
+    """Refuse what is no matrix, and empty documents.
 
     Raises
     ------
     InvalidValue
         If a document has no term.
     """
+    check_matrix(dtm)
     empty = np.flatnonzero(dtm.matrix.getnnz(axis=1) == 0)
     if len(empty) == dtm.matrix.shape[0]:
         raise InvalidValue(f"none of the {len(empty)} documents has a term: keep more terms, or give more documents")

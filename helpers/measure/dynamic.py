@@ -27,7 +27,7 @@ _MAX_ITER = 10_000
 _COLUMNS = ["period", "period_topic", "topic", "label", "share", "similarity"]
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class DynamicTopics:
     """Topics that are followed over periods; they are numbered from 1 by falling prevalence.
 

@@ -52,8 +52,8 @@ def topic_effects(
     values and the mean year. `df` are the degrees of freedom, small where few clusters tell of the term; below about
     four intervals are a rough guide. `q` is Benjamini and Hochberg's over all topics and terms but the intercept, of
     which it is NaN. Where one cluster alone decides on a term, all but the estimate are NaN. ``attrs["posterior"]``
-    tells whether the model has a posterior; if not (NMF, or weights carried up to replies), the weights are taken as
-    known, and intervals lack that they are not.
+    tells whether the model has a posterior; if not (NMF), the weights are taken as known, and intervals
+    lack that they are not.
 
     Raises
     ------

@@ -33,7 +33,7 @@ BETWEEN_WORDS = "、"
 LEAST_WEIGHT = 0.001
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class Intrusion:
     """Items with one intruder each among their options.
 

@@ -11,7 +11,7 @@ import pandas as pd
 from joblib import Parallel, delayed
 
 from helpers.errors import InvalidValue
-from helpers.measure.dtm import DocumentTermMatrix
+from helpers.measure.dtm import DocumentTermMatrix, check_matrix
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_seed
 from helpers.measure.topic_model import Method, TopicModel
@@ -102,6 +102,7 @@ def drawn_replies(dtm: DocumentTermMatrix, share: float = 0.8, seed: int = 0) ->
     InvalidValue
         If the share is not above 0 and up to 1, or the seed will not do.
     """
+    check_matrix(dtm)
     check_number("share", share, above=0, most=1)
     check_seed(seed)
     names = "reply_id" if "reply_id" in dtm.documents.columns else "document_id"

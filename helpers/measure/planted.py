@@ -28,7 +28,7 @@ _FACTS = {
 }
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class Planted:
     """A corpus and the model that it was drawn from.
 

@@ -15,7 +15,7 @@ from helpers.measure.periods import check_fact, group_documents, sum_rows
 from helpers.measure.provenance import add_step, with_step
 from helpers.measure.resample import THIN, check_confidence, check_seed, share_draws, wilson_ends
 from helpers.measure.series import first_year
-from helpers.measure.stability import align_topics, mark_stability, model_list
+from helpers.measure.stability import align_topics, check_distinct, mark_stability, model_list
 from helpers.measure.topic_model import TopicModel
 from helpers.options import check_whole
 
@@ -62,8 +62,8 @@ def topic_prevalence(
     Raises
     ------
     InvalidValue
-        If the grouping is impossible, the documents are of no replies, the models are of other documents, words or
-        numbers of topics, or the confidence, the draws or the seed will not do.
+        If the grouping is impossible, the documents are of no replies, one of the models stands twice or is of other
+        documents, words or numbers of topics, or the confidence, the draws or the seed will not do.
 
     Notes
     -----
@@ -199,6 +199,7 @@ def _matched(models: list[TopicModel]) -> list[TopicModel]:
             raise InvalidValue(
                 "the models differ in more than their seeds (documents, words, k or method): fit all to one matrix"
             )
+    check_distinct(models)
     return [first, *(_in_order(one, align_topics(first, one)["other"].to_numpy(dtype=int) - 1) for one in models[1:])]
 
 

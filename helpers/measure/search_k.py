@@ -19,7 +19,7 @@ from tqdm import tqdm
 from helpers.errors import InvalidValue
 from helpers.measure.coherence import Measure as Coherence
 from helpers.measure.coherence import coherence, count_windows
-from helpers.measure.dtm import DocumentTermMatrix
+from helpers.measure.dtm import DocumentTermMatrix, check_matrix
 from helpers.measure.exclusivity import exclusivity
 from helpers.measure.held_out import held_out_likelihood
 from helpers.measure.many_fits import check_seeds, drawn_replies
@@ -105,6 +105,7 @@ def search_k(
     """
     ks, seeds = _check_ks(ks), check_seeds(seeds)
     check_jobs(n_jobs)
+    check_matrix(dtm)
     _check_tokens(dtm, tokens)
     named = {} if seed_words is None else seed_words
     check_iterations(method, max_iter)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -126,7 +127,7 @@ def align_topics(reference: TopicModel, other: TopicModel, *, n: int = 20) -> pd
     table.loc[rows, "cosine"] = cosine[rows, columns]
     table.loc[rows, "jaccard"] = jaccard[rows, columns]
     table.attrs["provenance"] = with_step(reference.provenance, {"function": "align_topics", "n": n})
-    return table
+    return reference.marked(table)
 
 
 def topic_stability(models: Iterable[TopicModel], *, n: int = 20, threshold: float = 0.5) -> pd.DataFrame:
@@ -151,8 +152,8 @@ def topic_stability(models: Iterable[TopicModel], *, n: int = 20, threshold: flo
     Raises
     ------
     InvalidValue
-        If there are fewer than two models, they differ in their number of topics, n is no whole number of 1 or more,
-        or the threshold is no number from 0 to 1.
+        If there are fewer than two models, one stands twice, they differ in their number of topics, n is no whole
+        number of 1 or more, or the threshold is no number from 0 to 1.
 
     Notes
     -----
@@ -162,6 +163,7 @@ def topic_stability(models: Iterable[TopicModel], *, n: int = 20, threshold: flo
     """
     models = check_models(models)
     check_number("threshold", threshold, least=0, most=1)
+    check_distinct(models)
     tables = [align_topics(models[0], model, n=n) for model in models[1:]]
     jaccard = np.array([table["jaccard"] for table in tables])
     mean = jaccard.mean(axis=0)
@@ -227,6 +229,26 @@ def check_models(models: Iterable[TopicModel]) -> list[TopicModel]:
     if len(topics) > 1:
         raise InvalidValue(f"the models have {topics} topics: give models with the same number of them")
     return models
+
+
+def check_distinct(models: Sequence[TopicModel]) -> None:
+    """Refuse a model that stands twice: it finds its own topics again, and so makes all look surer than they are.
+
+    Raises
+    ------
+    InvalidValue
+        If two have the same seed, words and weights.
+    """
+    for (place, one), (later, other) in itertools.combinations(enumerate(models, start=1), 2):
+        same = all(
+            np.array_equal(getattr(one, name), getattr(other, name), equal_nan=True)
+            for name in ("seed", "topic_word", "weights")
+        )
+        if same:
+            raise InvalidValue(
+                f"model {later} is model {place} once more (seed {one.seed}): leave it out, as in "
+                "[model, *(other for other in models if other.seed != model.seed)]"
+            )
 
 
 def model_list(models: Iterable[TopicModel]) -> list[TopicModel]:

@@ -32,7 +32,7 @@ _CUT = ("unit", "tokenizer", "steps")
 _FOUND = ("words", "merged")
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class TopicsInParts:
     """Topics that were fitted to a corpus in parts, whose documents are on disk.
 

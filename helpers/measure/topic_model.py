@@ -8,14 +8,15 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
+import scipy.sparse as sp
 
 from helpers.errors import InvalidValue
+from helpers.measure.dtm import Kept, kept_rows
 from helpers.measure.exclusivity import frex, lift
-from helpers.measure.periods import sum_rows
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_draws
 from helpers.measure.topic_engines import ExpectedShares
-from helpers.measure.topic_posterior import Posterior
+from helpers.measure.topic_posterior import CombinedPosterior, Posterior
 from helpers.options import check_whole
 
 Method = Literal["nmf", "nmf-kl", "lda", "gibbs", "seeded", "dmr", "stm"]
@@ -23,7 +24,7 @@ Order = Literal["probability", "frex", "lift"]
 _LABEL_WORDS = 3
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class TopicModel:
     """A fitted topic model; topics are numbered from 1 by falling prevalence, seeded ones before in their order.
 
@@ -235,7 +236,8 @@ class TopicModel:
     def by_reply(self) -> TopicModel:
         """The same topics with replies as documents: the mean of the weights of their parts, by tokens.
 
-        Its `documents` have a reply's facts and tokens; there is no posterior.
+        Its `documents` have a reply's facts and tokens. A draw of a reply's weights is such a mean of a draw of those
+        of its parts.
 
         Raises
         ------
@@ -245,16 +247,44 @@ class TopicModel:
         if "reply_id" not in self.documents.columns:
             raise InvalidValue("the documents are given lists and of no replies: fit a model of a tokenised corpus")
         reply, ids = pd.factorize(self.documents["reply_id"])
-        size = self.sizes[:, None]
-        sums, totals = (sum_rows(rows, reply, len(ids)) for rows in (np.nan_to_num(self.weights) * size, size))
-        weights = np.divide(sums, totals, out=np.full_like(sums, np.nan), where=totals > 0)
+        sizes = self.sizes
+        shares = sizes / np.maximum(np.bincount(reply, weights=sizes), 1)[reply]
+        parts = sp.csr_matrix((shares, (reply, np.arange(len(reply)))), shape=(len(ids), len(reply)))
         first = self.documents.drop_duplicates("reply_id").reset_index(drop=True)
         tokens = np.bincount(reply, weights=self.documents["tokens"]).astype(int)
         documents = first.assign(document_id=first["reply_id"], tokens=tokens)
         documents = documents.drop(columns="section_id", errors="ignore")
-        provenance = with_step(self.provenance, {"function": "by_reply"})
+        return self._combined(parts, documents, {"function": "by_reply"})
+
+    def only(self, kept: Kept) -> TopicModel:
+        """The same topics in some of the documents, such as those of which a fact is known.
+
+        Parameters
+        ----------
+        kept
+            Documents that are kept, as `DocumentTermMatrix.only` takes them:
+            ``model.only(model.documents["region"].notna())``.
+
+        Raises
+        ------
+        InvalidValue
+            If it does not tell documents.
+        """
+        rows = kept_rows(kept, len(self.documents))
+        parts = sp.identity(len(self.documents), format="csr")[rows]
+        documents = self.documents.iloc[rows].reset_index(drop=True)
+        return self._combined(parts, documents, {"function": "only", "documents": len(rows)})
+
+    def _combined(self, parts: sp.csr_matrix, documents: pd.DataFrame, step: dict[str, Any]) -> TopicModel:
+        """The same topics in documents that these are parts of: documents x these."""
+        parts = parts[:, self.has_topics]
+        has_topics = np.asarray(parts.sum(axis=1)).ravel() > 0
+        weights = np.full((len(documents), len(self.topic_word)), np.nan)
+        weights[has_topics] = parts[has_topics] @ self.weights[self.has_topics]
+        posterior = CombinedPosterior(self.posterior, parts[has_topics]) if self.posterior else None
+        provenance = with_step(self.provenance, step)
         return dataclasses.replace(
-            self, weights=weights, documents=documents, provenance=provenance, posterior=None
+            self, weights=weights, documents=documents, provenance=provenance, posterior=posterior
         )
 
     def representative(self, n: int = 3) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import dataclasses
 from typing import Protocol
 
 import numpy as np
+import scipy.sparse as sp
 from scipy.special import softmax
 
 
@@ -66,6 +67,31 @@ class LogisticNormalPosterior:
     def in_order(self, topics: np.ndarray) -> LogisticNormalPosterior:
         """The same with the topics in another order."""
         return LogisticNormalPosterior(self.mean[:, topics], self.root[:, topics])
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class CombinedPosterior:
+    """Of documents that are made of others, such as replies of their sections.
+
+    Attributes
+    ----------
+    of_parts
+        What is known of those others.
+    parts
+        Documents x parts: how much of each document each part is; a row sums to one.
+    """
+
+    of_parts: Posterior
+    parts: sp.csr_matrix
+
+    def draw(self, n: int, generator: np.random.Generator) -> np.ndarray:
+        """n draws of the weights: n x documents x topics; a row sums to one."""
+        # One by one, since the parts may be many more than the documents.
+        return np.stack([self.parts @ self.of_parts.draw(1, generator)[0] for _ in range(n)])
+
+    def in_order(self, topics: np.ndarray) -> CombinedPosterior:
+        """The same with the topics in another order."""
+        return CombinedPosterior(self.of_parts.in_order(topics), self.parts)
 
 
 def dirichlet_rows(concentration: np.ndarray, generator: np.random.Generator) -> np.ndarray:

@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from helpers.errors import InvalidValue
 from helpers.measure.design import check_covariates, check_names
-from helpers.measure.dtm import DocumentTermMatrix, check_filled
+from helpers.measure.dtm import DocumentTermMatrix, check_filled, check_matrix
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_seed
 from helpers.measure.structural import fit_structural
@@ -145,6 +145,7 @@ def _by_prevalence(weights: np.ndarray, seeded: int) -> np.ndarray:
 
 
 def _check(dtm: DocumentTermMatrix, k: int, method: str) -> None:
+    check_matrix(dtm)
     if not isinstance(method, str) or method not in _ENGINES:
         raise InvalidValue(f"method = {method!r} is unknown: use one of {', '.join(_ENGINES)}")
     if method not in _FACTORED and dtm.weighting != "count":

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from helpers.errors import InvalidValue
 from helpers.show.drawing import cut, cut_wide, step_of
 from helpers.show.style import COLOURS, GREY
 from helpers.show.words import label
@@ -32,10 +33,21 @@ def gloss_of(name: str, glosses: dict[str, str] | None) -> str:
 
 
 def unstable_topics(table: pd.DataFrame) -> set[int]:
-    """The topics that a table calls unstable; none where it does not tell."""
+    """The topics that a table calls unstable; none where it does not tell.
+
+    Raises
+    ------
+    InvalidValue
+        If it holds something that is neither true nor false.
+    """
     if "stable" not in table:
         return set()
-    return set(table.loc[~table["stable"].astype(bool), "topic"])
+    # Read as text from a file, "False" would be true.
+    stable = table["stable"].astype("string").str.lower().map({"true": True, "false": False})
+    if stable.isna().any():
+        strange = table["stable"][stable.isna()].iloc[0]
+        raise InvalidValue(f"stable = {strange!r} is neither True nor False: give the table that the measure returned")
+    return set(table.loc[~stable.astype(bool), "topic"])
 
 
 def topic_colour(topic: int, unstable: set[int]) -> str:
