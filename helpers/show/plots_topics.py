@@ -171,7 +171,7 @@ def plot_topic_effects(table: pd.DataFrame, *, glosses: dict[str, str] | None = 
     unstable = unstable_topics(table)
     for axes, term in zip(panels, terms, strict=True):
         _draw_effects(axes, shown[shown["term"] == term], unstable)
-        axes.set_title(_term_name(str(term), table.attrs.get("base", {})))
+        axes.set_title(_term_name(str(term), table.attrs.get("base", {}), narrow=columns == _EFFECTS_IN_A_ROW))
     for axes in panels[::columns]:
         name_rows(axes, names, unstable, glosses, at=np.arange(len(names)))
         axes.set_ylim(len(names) - 0.4, -0.6)
@@ -256,13 +256,14 @@ def _name_columns(axes: Axes, columns: pd.DataFrame) -> None:
         spine.set_visible(False)
 
 
-def _term_name(term: str, base: dict[str, str]) -> str:
-    """A coefficient in words: what changes, and against what."""
+def _term_name(term: str, base: dict[str, str], *, narrow: bool) -> str:
+    """A coefficient in words: what changes, and against what; on two lines over a narrow panel."""
     column, _, value = term.partition("=")
     if not value:
         return label("each_year") if column == "year" else column
     against = base.get(column)
-    return label("against").format(label(value, value), label(against, against)) if against else label(value, value)
+    words = label("against_below" if narrow else "against")
+    return words.format(label(value, value), label(against, against)) if against else label(value, value)
 
 
 def _draw_effects(axes: Axes, rows: pd.DataFrame, unstable: set[int]) -> None:

@@ -142,6 +142,7 @@ _WORDS = {
     "suggestion": ("suggestion", "建议"),
     "each_year": ("Each year", "每增一年"),
     "against": ("{} (against {})", "{}（对照：{}）"),
+    "against_below": ("{}\n(against {})", "{}\n（对照：{}）"),
     "weights_known": ("weights of topics taken as known", "主题权重视为已知"),
     "k": ("Number of topics (k)", "主题数（k）"),
     "held_out": ("Held-out log likelihood of a token", "留出词的平均对数似然"),
