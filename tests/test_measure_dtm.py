@@ -17,6 +17,7 @@ from helpers.measure import (
     document_term_matrix,
     drawn_replies,
     fit_topics,
+    held_out_likelihood,
     search_k,
     tokenize,
 )
@@ -169,15 +170,24 @@ def test_what_tells_no_documents_is_refused(kept, message):
         ({"documents": three_lists().documents[:1]}, "for 1 documents and 3 terms"),
         ({"vocabulary": np.array(["甲", "乙", "甲"])}, "has 甲 twice"),
         ({"matrix": three_lists().matrix.toarray()}, "is not sparse"),
-        ({"matrix": -three_lists().matrix}, "holds -1: give whole numbers from 0 on"),
-        ({"matrix": three_lists().matrix * 0.5}, r'holds 0.5: give whole numbers from 0 on, or make it with weighting="tfidf"'),
-        ({"matrix": sp.csr_matrix(np.full((3, 3), np.nan)), "weighting": "tfidf"}, "holds nan: give numbers from 0 on$"),
+        ({"matrix": -three_lists().matrix}, "holds -1: give numbers from 0 on"),
+        ({"matrix": sp.csr_matrix(np.full((3, 3), np.nan)), "weighting": "tfidf"}, "holds nan: give numbers from 0 on"),
     ],
 )
 def test_a_matrix_that_is_none_of_its_documents_is_refused(changed, message):
-    """Counts of a half would be cut off by Gibbs sampling, without a word."""
     with pytest.raises(InvalidValue, match=message):
         dataclasses.replace(three_lists(), **changed)
+
+
+@pytest.mark.parametrize("method", ["lda", "gibbs", "stm"])
+def test_halves_are_no_counts(method):
+    """Gibbs sampling would cut them off without a word."""
+    halves = dataclasses.replace(three_lists(), matrix=three_lists().matrix * 1.5)
+    with pytest.raises(InvalidValue, match="holds 1.5, which counts no occurrences: give whole numbers"):
+        fit_topics(halves, 2, method)
+    with pytest.raises(InvalidValue, match="holds 1.5, which counts no occurrences"):
+        held_out_likelihood(halves, 2)
+    assert fit_topics(halves, 2).weights.shape == (3, 2), "tf-idf is of what a document has, and no count"
 
 
 def test_tokens_are_no_matrix(teaching_tokens):

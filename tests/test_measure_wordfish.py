@@ -207,7 +207,7 @@ def test_a_word_in_one_enormous_burst_does_not_overshoot():
         ({}, {"direction": ("d0",)}, "no pair of documents"),
         ({}, {"direction": ("d0", "d9")}, "'d9', which is no document with words"),
         ({"matrix": sp.csr_matrix(TABLE[:2])}, {}, "2 documents with 5 terms make no scale"),
-        ({"matrix": sp.csr_matrix(TABLE[:, :2])}, {}, "4 documents with 2 terms make no scale"),
+        ({"matrix": sp.csr_matrix(TABLE[:, :2]), "vocabulary": np.array(["甲", "乙"])}, {}, "4 documents with 2 terms make no scale"),
         ({"matrix": sp.csr_matrix(np.outer([1, 2, 3, 4], [1, 2, 3, 4, 5]))}, {}, "in the same shares"),
     ],
 )

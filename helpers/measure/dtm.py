@@ -44,8 +44,8 @@ class DocumentTermMatrix:
     Raises
     ------
     InvalidValue
-        If rows and columns are not those of the documents and terms, a term stands twice, or a number is none that the
-        weighting has.
+        If rows and columns are not those of the documents and terms, a term stands twice, or a number is negative or
+        not finite.
     """
 
     matrix: sp.csr_matrix
@@ -64,7 +64,7 @@ class DocumentTermMatrix:
         terms = pd.Index(self.vocabulary)
         if not terms.is_unique:
             raise InvalidValue(f"the vocabulary has {terms[terms.duplicated()][0]} twice: add up the columns of a term")
-        _check_numbers(self.matrix, self.weighting)
+        _check_numbers(self.matrix)
 
     @classmethod
     def from_tokens(cls, lists: Sequence[Sequence[str]]) -> DocumentTermMatrix:
@@ -178,18 +178,12 @@ def document_term_matrix(
     )
 
 
-def _check_numbers(matrix: sp.csr_matrix, weighting: str) -> None:
+def _check_numbers(matrix: sp.csr_matrix) -> None:
     if not sp.issparse(matrix):
         raise InvalidValue("the matrix is not sparse: give a scipy.sparse.csr_matrix")
-    numbers, counts = matrix.data, weighting == "count"
-    fitting = np.isfinite(numbers) & (numbers >= 0)
-    if counts and numbers.dtype.kind == "f":
-        fitting &= numbers == np.floor(numbers)
-    if not fitting.all():
-        raise InvalidValue(
-            f"the matrix holds {numbers[~fitting][0]}: give {'whole ' * counts}numbers from 0 on"
-            + (', or make it with weighting="tfidf"' if counts else "")
-        )
+    strange = matrix.data[~(np.isfinite(matrix.data) & (matrix.data >= 0))]
+    if len(strange):
+        raise InvalidValue(f"the matrix holds {strange[0]}: give numbers from 0 on")
 
 
 def kept_rows(kept: Kept, documents: int) -> np.ndarray:
@@ -234,6 +228,20 @@ def check_counts(dtm: DocumentTermMatrix) -> None:
     check_matrix(dtm)
     if dtm.weighting != "count":
         raise InvalidValue(f'the matrix is weighted by {dtm.weighting}: make it with weighting="count"')
+
+
+def check_whole_counts(dtm: DocumentTermMatrix) -> None:
+    """Refuse a matrix that holds parts of occurrences, which a sampler would cut off.
+
+    Raises
+    ------
+    InvalidValue
+        If it was weighted, or holds numbers that are not whole.
+    """
+    check_counts(dtm)
+    parts = dtm.matrix.data[np.mod(dtm.matrix.data, 1) > 0] if dtm.matrix.dtype.kind == "f" else []
+    if len(parts):
+        raise InvalidValue(f"the matrix holds {parts[0]}, which counts no occurrences: give whole numbers")
 
 
 def check_filled(dtm: DocumentTermMatrix) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from helpers.errors import InvalidValue
-from helpers.measure.dtm import DocumentTermMatrix, check_counts, check_filled
+from helpers.measure.dtm import DocumentTermMatrix, check_filled, check_whole_counts
 from helpers.measure.resample import check_seed
 from helpers.measure.topic_model import Method, TopicModel
 from helpers.measure.topics import check_seed_words, fit_topics
@@ -69,7 +69,7 @@ def held_out_likelihood(
     Wallach et al. 2009; Asuncion et al. 2009; as make.heldout and eval.heldout of stm (Roberts, Stewart and Tingley
     2019), which choose among all documents.
     """
-    check_counts(dtm)
+    check_whole_counts(dtm)
     check_filled(dtm)
     check_seed(seed)
     check_whole("k", k, least=2)

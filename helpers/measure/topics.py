@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from helpers.errors import InvalidValue
 from helpers.measure.design import check_covariates, check_names
-from helpers.measure.dtm import DocumentTermMatrix, check_filled, check_matrix
+from helpers.measure.dtm import DocumentTermMatrix, check_filled, check_matrix, check_whole_counts
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import check_seed
 from helpers.measure.structural import fit_structural
@@ -150,6 +150,8 @@ def _check(dtm: DocumentTermMatrix, k: int, method: str) -> None:
         raise InvalidValue(f"method = {method!r} is unknown: use one of {', '.join(_ENGINES)}")
     if method not in _FACTORED and dtm.weighting != "count":
         raise InvalidValue(f'{method} counts words, and the matrix holds {dtm.weighting}: use weighting="count"')
+    if method not in _FACTORED:
+        check_whole_counts(dtm)
     check_whole("k", k, least=2)
     check_filled(dtm)
     documents, terms = dtm.matrix.shape
