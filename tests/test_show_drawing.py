@@ -21,6 +21,7 @@ from helpers.show.drawing import (
     need,
     note,
     panel_title,
+    wrapped,
 )
 
 pytestmark = pytest.mark.usefixtures("figures_closed")
@@ -129,3 +130,20 @@ def test_boxes_part_along_their_shorter_overlap_and_stay_inside_and_fixed_ones_w
 def test_a_table_that_cannot_be_drawn_is_refused(table, words):
     with pytest.raises(InvalidValue, match=words):
         need(table, "term", "rate", "low")
+
+
+# A Latin letter takes 0.6 of the size, a Chinese one all of it: 10 letters of 7.2 points take 0.6 inches.
+@pytest.mark.parametrize(
+    ("pieces", "lines"),
+    [
+        (["one ", "two ", "three"], ["one two", "three"]),
+        (["four ", "letter"], ["four", "letter"]),
+        (["exactly ", "10"], ["exactly 10"]),
+        (["much too long ", "a"], ["much too long", "a"]),
+        (list("支持企业发展"), ["支持企业发展"]),
+        (list("支持企业发展新"), ["支持企业发展", "新"]),
+        ([], [""]),
+    ],
+)
+def test_lines_break_between_pieces_and_nothing_is_lost(pieces, lines):
+    assert wrapped(pieces, 0.601, 7.2) == lines

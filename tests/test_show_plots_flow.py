@@ -12,8 +12,7 @@ from matplotlib.patches import PathPatch, Rectangle
 
 from helpers.errors import InvalidValue
 from helpers.show import plot_topic_flow, use_style
-from helpers.show.plots_flow import _words_of_block
-from helpers.show.style import COLOURS, check_glyphs
+from helpers.show.style import COLOURS, GREY, check_glyphs
 
 pytestmark = pytest.mark.usefixtures("figures_closed")
 
@@ -109,20 +108,17 @@ def test_periods_stand_under_their_columns_in_the_order_of_the_table():
     assert [text.get_position()[0] for text in below] == pytest.approx(middles)
 
 
-@pytest.mark.parametrize(
-    ("width", "height", "glosses", "words"),
-    [
-        (2.0, 0.5, {"汽车": "cars"}, "1 汽车·芯片·电池\ncars"),
-        (2.0, 0.2, {"汽车": "cars"}, "1 汽车·芯片·电池"),
-        (2.0, 0.5, None, "1 汽车·芯片·电池"),
-        (0.5, 0.5, None, "1 汽车\n芯片\n电池"),
-        (0.5, 0.2, None, "1 汽车"),
-        (0.2, 0.2, None, "1"),
-        (2.0, 0.05, None, ""),
-    ],
-)
-def test_a_block_has_as_many_words_as_there_is_room(width, height, glosses, words):
-    assert _words_of_block(1, "汽车·芯片·电池", glosses, width, height) == words
+def test_a_reader_without_chinese_learns_of_every_block_and_topic():
+    glosses = {"汽车": "cars", "电池": "batteries", "贷款": "loans", "数据": "data"}
+    with use_style("en"):
+        figure = plot_topic_flow(FLOW, ["汽车·芯片·电池", "贷款·银行·担保", "数据·平台·算力"], glosses=glosses)
+    inside = [text.get_text() for text in figure.axes[0].texts if text.get_position()[1] > 0 and text.get_ha() == "center"]
+    assert [text.split("\n")[0] for text in inside] == [
+        "1 cars, batteries", "2 loans", "1 cars", "1 batteries", "2 loans", "1 cars", "3 data"
+    ]  # fmt: skip
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == [
+        "1  汽车·芯片·电池  cars · batteries", "2  贷款·银行·担保  loans", "3  数据·平台·算力  data"
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("topics", "periods"), [(8, 5), (10, 2), (6, 13), (3, 1)])
@@ -130,7 +126,8 @@ def test_a_block_has_as_many_words_as_there_is_room(width, height, glosses, word
 def test_words_stay_in_their_blocks_and_all_in_the_figure(topics, periods, language):
     table = many(topics, periods)
     with use_style(language):
-        figure = plot_topic_flow(table, ["产业·政策·支持"] * topics, glosses={"产业": "industry"} if language == "en" else None)
+        glosses = {"产业": "industry", "支持": "financial and other support"} if language == "en" else None
+        figure = plot_topic_flow(table, ["产业·政策·支持"] * topics, glosses=glosses)
         check_glyphs(figure)
         figure.canvas.draw()
         axes = figure.axes[0]
@@ -144,9 +141,10 @@ def test_words_stay_in_their_blocks_and_all_in_the_figure(topics, periods, langu
             assert box.y1 <= room.y1 + 1
         whole = figure.get_tightbbox()
         assert (whole.x0 > -0.02, whole.x1 < 7.22) == (True, True)
+        assert figure.legends[0].get_window_extent().y0 >= axes.get_window_extent().y1
     assert len(blocks(axes)) == topics * periods
     assert len(bands(axes)) == topics * (periods - 1)
-    assert [text.get_text() for text in figure.legends[0].get_texts()][0] == "1  产业·政策·支持"
+    assert [text.get_text() for text in figure.legends[0].get_texts()][0] .startswith("1  产业·政策·支持")
 
 
 def test_the_note_says_what_heights_mean():
@@ -157,6 +155,16 @@ def test_the_note_says_what_heights_mean():
     assert "share of the period's text" in english.replace("\n", " ")
     assert "占该时期全文的比重" in chinese
     assert not plot_topic_flow(FLOW).legends
+
+
+def test_topics_that_are_not_stable_are_grey():
+    with use_style():
+        figure = plot_topic_flow(FLOW.assign(stable=FLOW["topic"] != 1), ["汽车·芯片·电池", "贷款·银行·担保"])
+    drawn, joined = blocks(figure.axes[0]), bands(figure.axes[0])
+    assert [same_color(block.get_facecolor()[:3], GREY) for block in drawn] == [topic == 1 for topic in FLOW["topic"]]
+    assert [same_color(band.get_facecolor()[:3], GREY) for band in joined] == [True, False, True]
+    assert [same_color(handle.get_facecolor()[:3], GREY) for handle in figure.legends[0].get_patches()] == [True, False]
+    assert "grey: unstable topics" in figure.get_supxlabel()
 
 
 @pytest.mark.parametrize(

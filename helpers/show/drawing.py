@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -213,6 +214,16 @@ def room(lines: list[str], font_size: float) -> tuple[float, float]:
     """Width and height in inches that lines of text take; a Chinese character is as wide as it is high."""
     letters = max(sum(1.0 if letter > "\u2e80" or letter in "·…—“”" else 0.6 for letter in line) for line in lines)
     return letters * font_size / 72, len(lines) * 1.45 * font_size / 72
+
+
+def wrapped(pieces: Iterable[str], width: float, font_size: float) -> list[str]:
+    """Lines of at most so many inches, broken between pieces alone; a piece that is wider has a line to itself."""
+    lines = [""]
+    for piece in pieces:
+        if lines[-1] and room([(lines[-1] + piece).rstrip()], font_size)[0] > width:
+            lines.append("")
+        lines[-1] += piece
+    return [line.rstrip() for line in lines]
 
 
 def apart(

@@ -26,8 +26,8 @@ SOURCES = ROOT / "notebooks" / "src"
 LANGUAGES = ("en", "zh")
 CELL_TIMEOUT = 600
 
-# A line break inside a Chinese sentence, which a browser would show as a blank.
-_CHINESE_BREAK = re.compile(r"(?<=[\u3001-\u9fff\uff00-\uffef])\n(?=[\u3400-\u9fff\u201c\u300a\uff08])")
+# A line break inside a Chinese sentence (of a list, with an indent), which a browser would show as a blank.
+_CHINESE_BREAK = re.compile(r"(?<=[\u3001-\u9fff\uff00-\uffef])\n *(?=[\u3400-\u9fff\u201c\u300a\uff08])")
 
 # What differs between two runs: where an object lies in memory, and the name that pandas draws for a styled table.
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+(?=>)")

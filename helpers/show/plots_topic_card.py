@@ -10,7 +10,7 @@ from matplotlib.figure import Figure, SubFigure
 
 from helpers.errors import InvalidValue
 from helpers.options import check_whole
-from helpers.show.drawing import label_periods, need, need_once, note, notes_of_series, room, scale_from_zero
+from helpers.show.drawing import label_periods, need, need_once, note, notes_of_series, scale_from_zero, wrapped
 from helpers.show.plots_topics import SERIES, draw_shares, draw_words, in_percent, notes_of_layers
 from helpers.show.topic_names import topic_colour, topic_name, unstable_topics
 from helpers.show.words import label
@@ -128,18 +128,13 @@ def _passage_lines(passages: pd.DataFrame) -> list[str]:
         facts = [f"{passage[fact]}" for fact in ("year", "region") if pd.notna(passage[fact])]
         where = label("brackets").format(label("list").join(facts)) if facts else ""
         lines.append(label("passage").format(passage["rank"], where).rstrip())
-        lines += [*_wrapped(passage["text"], _TEXT_WIDTH), ""]
+        lines += [*_lines_of(passage["text"], _TEXT_WIDTH), ""]
     return lines[:-1]
 
 
-def _wrapped(text: str, width: float) -> list[str]:
+def _lines_of(text: str, width: float) -> list[str]:
     """Lines of at most so many inches, broken before any character that no number or word, stop or bracket holds."""
-    lines = [""]
-    for piece in _PIECES.findall(" ".join(text.split())):
-        if room([lines[-1] + piece], _LETTERS)[0] > width:
-            lines.append("")
-        lines[-1] += piece
-    return lines
+    return wrapped(_PIECES.findall(" ".join(text.split())), width, _LETTERS)
 
 
 def _title(
