@@ -284,6 +284,28 @@ def test_effects_are_points_with_intervals_and_the_intercept_is_left_out():
     assert "taken as known" not in figure.get_suptitle()
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_titles_of_three_effects_in_a_row_lie_apart_and_inside(language):
+    more = EFFECTS[EFFECTS["term"] == "level=county"].assign(term="level=prefecture")
+    table = pd.concat([EFFECTS, more], ignore_index=True)
+    table.attrs = EFFECTS.attrs
+    with use_style(language):
+        figure = plot_topic_effects(table, glosses=GLOSSES if language == "en" else None)
+        figure.canvas.draw()
+        boxes = [axes.title.get_window_extent() for axes in figure.axes]
+    assert titles(figure)[2] == {"en": "prefecture\n(against province)", "zh": "市级\n（对照：省级）"}[language]
+    assert not [pair for pair in itertools.combinations(boxes, 2) if pair[0].overlaps(pair[1])]
+    assert all(box.x1 <= figure.bbox.x1 for box in boxes)
+
+
+def test_stability_read_as_text_from_a_file_is_understood():
+    """`bool("False")` is true: nothing would be grey."""
+    for text in (["True", "False", "True"], ["TRUE", "FALSE", "TRUE"], pd.array(["true", "false", "true"], dtype="string")):
+        with use_style():
+            circles = [p for p in plot_topic_map(MAP.assign(stable=text)).axes[0].patches if isinstance(p, Circle)]
+        assert [same_color(circle.get_facecolor()[:3], GREY) for circle in circles] == [False, True, False]
+
+
 def test_effects_of_a_model_without_posterior_say_so():
     table = EFFECTS.copy()
     table.attrs = {"posterior": False}
@@ -418,6 +440,8 @@ def test_one_topic_and_forty_are_drawn(topics):
         (lambda: plot_topic_map(MAP.drop(columns="x")), "no column x"),
         (lambda: plot_topic_regions(REGIONS.head(0)), "no row"),
         (lambda: plot_topic_effects(EFFECTS.drop(columns="q")), "no column q"),
+        (lambda: plot_topic_map(MAP.assign(stable=[True, None, False])), "stable = None is neither True nor False"),
+        (lambda: plot_topic_map(MAP.assign(stable=["yes", "no", "no"])), "stable = 'yes' is neither True nor False"),
         (lambda: plot_topic_effects(EFFECTS[EFFECTS["term"] == "intercept"]), "no row"),
         (lambda: plot_topic_card(4, WORDS, FREX), "topic = 4 has no row in the table of words"),
         (lambda: plot_topic_card(2, WORDS, FREX), "topic = 2 has no row in the table of frex"),

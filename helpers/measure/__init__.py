@@ -50,6 +50,7 @@ from helpers.measure.tokenizer import Tokenizer
 from helpers.measure.tokens import Tokens, tokenize
 from helpers.measure.topic_map import topic_map
 from helpers.measure.topic_model import TopicModel
+from helpers.measure.topic_overlap import topic_overlap
 from helpers.measure.topics import fit_topics
 from helpers.measure.trend_tests import mann_kendall
 from helpers.measure.trends import keyword_trend
@@ -129,6 +130,7 @@ __all__ = [
     "topic_effects",
     "topic_intrusion",
     "topic_map",
+    "topic_overlap",
     "topic_prevalence",
     "topic_stability",
     "word_intrusion",

@@ -12,6 +12,7 @@ from helpers.show.plots_compare import plot_dispersion, plot_keyness, plot_sensi
 from helpers.show.plots_flow import plot_topic_flow
 from helpers.show.plots_k import plot_k_pareto, plot_search_k, plot_topic_stability
 from helpers.show.plots_network import plot_co_words
+from helpers.show.plots_overlap import plot_topic_overlap
 from helpers.show.plots_scaling import plot_wordfish, plot_wordfish_words
 from helpers.show.plots_time import (
     plot_adoption,
@@ -51,6 +52,7 @@ __all__ = [
     "plot_topic_effects",
     "plot_topic_flow",
     "plot_topic_map",
+    "plot_topic_overlap",
     "plot_topic_prevalence",
     "plot_topic_regions",
     "plot_topic_stability",
