@@ -79,6 +79,7 @@ def test_a_text_that_is_broken_throughout_is_refused(kind):
     assert [path.name for path, text in zip(teaching_files()[::3], texts()[::3], strict=True) if not refusal(BROKEN[kind](text))] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", BROKEN)
 def test_a_text_of_which_a_paragraph_is_broken_is_refused(kind):
     """A paragraph of thirty characters or more; of a hundred, two may go unseen."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import html
 import re
 
@@ -56,12 +57,18 @@ def saved(layout, text):
     return frame.format(menu=MENU, neighbours=NEIGHBOURS, foot=FOOT, paragraphs=paragraphs).encode(encoding)
 
 
+@functools.cache
+def read_plain():
+    """Name, text as a browser shows it, and reading of every third page."""
+    texts = [(path.name, re.sub("[ \t]+", " ", read_file(path))) for path in teaching_files()[::3]]
+    return [(name, text, parse_reply(text)) for name, text in texts]
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_reply_reads_the_same_from_a_web_page(layout):
-    for path in teaching_files()[::3]:
-        text = re.sub("[ \t]+", " ", read_file(path))  # as a browser shows it
-        plain, web = parse_reply(text), parse_reply(decode(saved(layout, text), path.name))
-        assert {name: getattr(web, name) for name in FIELDS} == {name: getattr(plain, name) for name in FIELDS}, path.name
+    for file, text, plain in read_plain():
+        web = parse_reply(decode(saved(layout, text), file))
+        assert {name: getattr(web, name) for name in FIELDS} == {name: getattr(plain, name) for name in FIELDS}, file
 
 
 def test_title_facts_and_foot_outside_of_the_article():
