@@ -225,6 +225,8 @@ def test_the_number_of_processes_changes_nothing(dtm, tokens, tmp_path):
         ({"ks": [1]}, "k = 1"),
         ({"ks": [2, 61]}, "k = 61 topics cannot be fitted"),
         ({"ks": [2.0]}, "k = 2.0"),
+        ({"ks": 11}, "ks = 11 are no list: give several"),
+        ({"tokens": "words"}, "a str is no tokens"),
         ({"seeds": []}, "give at least one"),
         ({"seeds": [0, 0]}, "each once"),
         ({"method": "lsa"}, "is unknown"),

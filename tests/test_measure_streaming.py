@@ -15,7 +15,16 @@ from scipy.special import psi
 from sklearn.decomposition import LatentDirichletAllocation
 
 from helpers.errors import InvalidValue, NotFound
-from helpers.measure import Tokens, fit_topics, fit_topics_in_parts, merge_aliases, planted_corpus, streaming
+from helpers.measure import (
+    Tokens,
+    fit_topics,
+    fit_topics_in_parts,
+    merge_aliases,
+    planted_corpus,
+    representative_passages,
+    streaming,
+    topic_map,
+)
 from tests.words import tokens_of_lists
 
 TOPICS = 4
@@ -153,6 +162,12 @@ def test_the_topics_alone_have_words_and_no_documents(model):
     assert len(model.topics.labels("frex")) == TOPICS
     with pytest.raises(InvalidValue, match="lift weighs topics by their documents"):
         model.topics.labels("lift")
+    for measure in (topic_map, lambda topics: topics.draw(2)):
+        with pytest.raises(InvalidValue, match="no document has topics"):
+            measure(model.topics)
+    marked = dataclasses.replace(model.topics, stable=np.array([True] * TOPICS))
+    assert marked.representative().columns.tolist() == ["topic", "stable", "rank", "document_id", "reply_id", "weight"]
+    assert marked.representative().empty
 
 
 def test_what_the_parts_were_made_from_is_told(model, corpus):
@@ -178,6 +193,27 @@ def test_parts_of_several_corpora_are_named(tmp_path):
     assert provenance["corpora"] == [
         {"corpus": "2020", "corpus_sha256": "ab"}, {"corpus": "lists", "corpus_sha256": None},
     ]  # fmt: skip
+
+
+def test_the_documents_of_a_part_are_read_in_its_corpus(teaching, teaching_tokens, tmp_path):
+    """Parts of two corpora: each model knows where its own documents stand."""
+    drawn = np.isin(teaching_tokens.document, range(40))
+    some = dataclasses.replace(
+        teaching_tokens, documents=teaching_tokens.documents[:40],
+        **{name: getattr(teaching_tokens, name)[drawn] for name in ("document", "codes", "start", "end")},
+    )  # fmt: skip
+    other = dataclasses.replace(
+        some, documents=some.documents.assign(document_id="x" + some.documents["document_id"]),
+        provenance={**some.provenance, "corpus": "other", "corpus_sha256": "ab"},
+    )  # fmt: skip
+    models = list(fit_topics_in_parts(stored(tmp_path, [some, other]), 3, epochs=1).models())
+    passages = representative_passages(models[0], teaching, 1)
+    texts = teaching.replies.set_index("reply_id")["text"]
+    assert len(passages) == 3
+    assert all(texts[row.reply_id][row.start : row.end] == row.text for row in passages.itertuples())
+    assert models[1].provenance["corpus_sha256"] == "ab"
+    with pytest.raises(InvalidValue, match="the tokens are of other"):
+        representative_passages(models[1], teaching)
 
 
 def small() -> list[Tokens]:

@@ -267,7 +267,7 @@ def test_dmr_finds_the_region_that_a_topic_is_of():
 
 
 def test_only_dmr_keeps_what_it_expects_by_covariates():
-    with pytest.raises(InvalidValue, match="nmf keeps nothing of covariates"):
+    with pytest.raises(InvalidValue, match="nmf keeps nothing of covariates: .* look at topic_effects"):
         fit_topics(TWO_REGIONS, 2).covariate_priors()
 
 

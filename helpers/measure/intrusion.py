@@ -45,7 +45,7 @@ class Intrusion:
         What a coder may see: DataFrame[item, option_1, …], ``item`` from 1; of topic intrusion also ``text``.
     key
         What a coder may not see: DataFrame[item, topic, label, intruder] with the number of the option that is the
-        intruder; of topic intrusion DataFrame[item, document_id, intruder, topic_1, …, weight_1, …] with the topic of
+        intruder; of topic intrusion DataFrame[item, document_id, topic_1, …, weight_1, …, intruder] with the topic of
         each option and its weight in the document.
     provenance
         What they were made from and how.

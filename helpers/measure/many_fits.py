@@ -39,7 +39,7 @@ def fit_many(
         One a model.
     share
         Each model is fitted to so large a part of the replies (of the documents, if they are of no replies), drawn at
-        random with its seed. NMF hardly depends on its seed, so that it needs a share to show what is stable;
+        random with its seed. NMF and STM hardly depend on their seed, so that they need a share to show what is stable;
         Greene et al. take 0.8.
     n_jobs
         How many processes fit; as many as there are cores if -1.

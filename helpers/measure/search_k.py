@@ -131,6 +131,8 @@ def search_k(
 
 
 def _check_ks(ks: Iterable[int]) -> list[int]:
+    if not isinstance(ks, Iterable):
+        raise InvalidValue(f"ks = {ks!r} are no list: give several, such as [5, 10, 15]")
     ks = list(ks)
     for k in ks:
         check_whole("k", k, least=2)
@@ -140,6 +142,8 @@ def _check_ks(ks: Iterable[int]) -> list[int]:
 
 
 def _check_tokens(dtm: DocumentTermMatrix, tokens: Tokens | None) -> None:
+    if tokens is not None and not isinstance(tokens, Tokens):
+        raise InvalidValue(f"a {type(tokens).__name__} is no tokens: give those that the matrix was counted from")
     lacking = [] if tokens is None else sorted(set(dtm.vocabulary) - set(tokens.types))
     if lacking:
         raise InvalidValue(

@@ -51,7 +51,7 @@ class TopicsInParts:
     lda: LatentDirichletAllocation
 
     def models(self) -> Iterator[TopicModel]:
-        """One model a part, in their order: the same topics, and the weights of the part's documents.
+        """One model a part, in their order: the same topics, the weights of the part's documents, and its corpus.
 
         Only one part is in memory at a time, if no model is kept. A document's weights do not hang on the part that it
         is in.
@@ -73,7 +73,12 @@ class TopicsInParts:
             with threadpool_limits(limits=1):
                 weights[filled], posterior = lda_weights(self.lda, counts[filled])
         documents = tokens.documents.assign(tokens=tokens.counts())
-        return dataclasses.replace(self.topics, weights=weights, documents=documents, posterior=posterior)
+        # The corpus of this part, in which its documents can be read.
+        of_corpus = {name: told for name, told in tokens.provenance.items() if name in ("corpus", "corpus_sha256")}
+        provenance = {**self.topics.provenance, **of_corpus}
+        return dataclasses.replace(
+            self.topics, weights=weights, documents=documents, posterior=posterior, provenance=provenance
+        )
 
 
 def fit_topics_in_parts(

@@ -81,7 +81,18 @@ class TopicModel:
 
     @property
     def shares(self) -> np.ndarray:
-        """What part of the text each topic takes: the mean of its weights, by the documents' tokens."""
+        """What part of the text each topic takes: the mean of its weights, by the documents' tokens.
+
+        Raises
+        ------
+        InvalidValue
+            If no document has topics, as in `TopicsInParts.topics`.
+        """
+        if not self.sizes.any():
+            raise InvalidValue(
+                "no document has topics, so that they have no shares: give a model with documents, such as one of "
+                "TopicsInParts.models()"
+            )
         return np.asarray(np.average(np.nan_to_num(self.weights), axis=0, weights=self.sizes))
 
     def marked(self, table: pd.DataFrame) -> pd.DataFrame:
@@ -201,7 +212,9 @@ class TopicModel:
             If the method keeps no such thing.
         """
         if self.expected is None:
-            raise InvalidValue(f'{self.method} keeps nothing of covariates: fit with method="dmr"')
+            raise InvalidValue(
+                f'{self.method} keeps nothing of covariates: fit with method="dmr", or look at topic_effects'
+            )
         covariates, values = zip(*self.expected.values, strict=True)
         table = self.by_value({"covariate": covariates, "value": values}, {"share": self.expected.shares})
         table.attrs["provenance"] = self.provenance
@@ -212,8 +225,8 @@ class TopicModel:
             return self.topic_word
         if by == "frex":
             return frex(self.topic_word)
-        if not len(self.documents):
-            raise InvalidValue('lift weighs topics by their documents, and there are none: use by="frex"')
+        if not self.sizes.any():
+            raise InvalidValue('lift weighs topics by their documents, and none has topics: use by="frex"')
         return lift(self.topic_word, self.shares @ self.topic_word)
 
     def draw(self, n: int, seed: int = 0) -> np.ndarray:
@@ -224,9 +237,12 @@ class TopicModel:
         Raises
         ------
         InvalidValue
-            If the method has no posterior, n is no whole number from 1 on, or the seed will not do.
+            If the method has no posterior, no document has topics, n is no whole number from 1 on, or the seed will not
+            do.
         """
         check_draws(n, seed)
+        if not self.has_topics.any():
+            raise InvalidValue("no document has topics to draw: take a model with documents, as TopicsInParts.models()")
         if self.posterior is None:
             raise InvalidValue(f'{self.method} has no posterior to draw from: fit with method="lda", "gibbs" or "stm"')
         draws = np.full((n, *self.weights.shape), np.nan)
@@ -307,6 +323,6 @@ class TopicModel:
                 document = self.documents.iloc[row]
                 facts = {"document_id": document["document_id"], "reply_id": document.get("reply_id")}
                 rows.append({"topic": topic, "rank": rank, **facts, "weight": weights[row]})
-        table = pd.DataFrame(rows)
+        table = pd.DataFrame(rows, columns=["topic", "rank", "document_id", "reply_id", "weight"])
         table.attrs["provenance"] = self.provenance
         return self.marked(table)
