@@ -31,6 +31,7 @@ check: $(INSTALLED) ## tell which committed figure no longer follows from its in
 	@$(BIN)/python -m helpers check
 
 test: $(INSTALLED) ## run all tests, the notebooks included
+	@echo "Two halves run at the same time, and each is printed when it has ended: ten minutes or less."
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going $(if $(filter output-sync,$(.FEATURES)),--output-sync) slow-tests other-tests
 
 # Two halves at the same time, each printed when it has ended; most tests use one core.
