@@ -140,7 +140,8 @@ passages[["topic", "label", "stable", "weight", "text"]].style.format(precision=
 # 权重最高的词常是通用词。FREX 要的是在本主题里常见、在别的主题里又少见的词。给主题起名，你更愿意依据哪一列？
 
 # %%
-columns = {by: model.words(6, by=by).groupby("topic")["term"].agg("、".join) for by in ("probability", "frex")}
+named = ["topic", "stable"]
+columns = {by: model.words(6, by=by).groupby(named)["term"].agg("、".join) for by in ("probability", "frex")}
 pd.DataFrame(columns)
 
 # %% [markdown] tags=["lang-en"]
