@@ -112,8 +112,12 @@ def test_a_finer_model_splits_topics_of_the_teaching_corpus(teaching_tokens):
 @pytest.mark.parametrize(
     ("models", "dtm", "words"),
     [
-        (COARSE, DTM, "there is one: give a list"),
-        ([COARSE], DTM, "there is one: give a list"),
+        (COARSE, DTM, "there are 1: give a list"),
+        ([COARSE], DTM, "there are 1: give a list"),
+        ([], DTM, "there are 0: give a list"),
+        (None, DTM, "None is no topic model"),
+        ("models", DTM, "'m' is no topic model"),
+        ([COARSE, "model"], DTM, "'model' is no topic model"),
         ([COARSE, FINE], dataclasses.replace(DTM, weighting="tfidf"), "the matrix holds tfidf"),
         ([COARSE, FINE], DTM.only(np.array([0, 1])), "model 1 was fitted to other documents"),
         ([COARSE, dataclasses.replace(FINE, vocabulary=FINE.vocabulary[::-1])], DTM, "model 2 was fitted to other"),

@@ -19,6 +19,7 @@ from helpers.show.drawing import (
     glossed,
     make_panels,
     need,
+    need_numbers,
     note,
     panel_title,
     wrapped,
@@ -77,6 +78,28 @@ def test_long_words_are_cut(words, shown):
 )
 def test_a_chinese_character_is_as_wide_as_two_letters(words, shown):
     assert cut_wide(words, 7) == shown
+
+
+@pytest.mark.parametrize(
+    ("values", "options", "words"),
+    [
+        ([0.5, 1 + 1e-12], {}, None),
+        ([0.5, np.nan], {}, None),
+        ([0.5, 1.01], {}, "share = 1.01 cannot be drawn"),
+        ([0.5, -0.01], {}, "share = -0.01 cannot be drawn"),
+        ([0.5, np.inf], {}, "share = inf cannot be drawn"),
+        ([0.5, np.nan], {"gaps": False}, "share is missing in 1 rows of 2: leave them out"),
+        ([np.nan, np.nan], {}, "share is missing in 2 rows of 2"),
+        (["0.5", "1"], {}, "share = '0.5' is no number"),
+    ],
+)
+def test_shares_are_numbers_from_0_to_1_but_for_rounding(values, options, words):
+    table = pd.DataFrame({"share": values})
+    if words is None:
+        need_numbers(table, "share", least=0, most=1, **options)
+        return
+    with pytest.raises(InvalidValue, match=words):
+        need_numbers(table, "share", least=0, most=1, **options)
 
 
 def test_three_panels_stand_in_two_rows_and_the_fourth_is_hidden():

@@ -169,7 +169,18 @@ def test_topics_that_are_not_stable_are_grey():
 
 @pytest.mark.parametrize(
     ("table", "words"),
-    [(FLOW.drop(columns="similarity"), "no column similarity"), (FLOW.head(0), "no row")],
+    [
+        (FLOW.drop(columns="similarity"), "no column similarity"),
+        (FLOW.head(0), "no row"),
+        (None, "of type NoneType"),
+        (pd.concat([FLOW, FLOW]), "period 2013-2015, period_topic 1 stands twice"),
+        (FLOW.assign(period=None), "period is missing"),
+        (FLOW.assign(topic="1"), "topic = '1' is no number"),
+        (FLOW.assign(share="x"), "share = 'x' is no number"),
+        (FLOW.assign(share=float("nan")), "share is missing"),
+        (FLOW.assign(similarity=[float("nan"), *[0.5] * (len(FLOW) - 1)]), "similarity is missing in 1 rows"),
+        (FLOW.assign(similarity=-0.5), "similarity = -0.5 cannot be drawn"),
+    ],
 )
 def test_other_tables_are_refused(table, words):
     with pytest.raises(InvalidValue, match=words):

@@ -143,7 +143,18 @@ def test_what_the_measure_returns_is_drawn(teaching_dtm):
 
 @pytest.mark.parametrize(
     ("table", "message"),
-    [(SPLIT.drop(columns="other_share"), "no column other_share"), (SPLIT.head(0), "no row")],
+    [
+        (SPLIT.drop(columns="other_share"), "no column other_share"),
+        (SPLIT.head(0), "no row"),
+        ("overlap", "of type str"),
+        (pd.concat([SPLIT, SPLIT]), "stands twice"),
+        (SPLIT.assign(model=None), "model is missing"),
+        (SPLIT.astype({"topic": str}), "topic = '1' is no number"),
+        (SPLIT.assign(other_label=None), "other_label is missing"),
+        (SPLIT.assign(text=7.0), "text = 7.0 cannot be drawn"),
+        (SPLIT.assign(share="x"), "share = 'x' is no number"),
+        (SPLIT.assign(other_share=np.inf), "other_share = inf cannot be drawn"),
+    ],
 )
 def test_other_tables_are_refused(table, message):
     with pytest.raises(InvalidValue, match=message):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -98,7 +98,7 @@ def topic_prevalence(
     check_whole("draws", draws, least=2)
     check_seed(seed)
     check_fact(by)
-    models = _matched(model_list(model if isinstance(model, Iterable) else [model]))
+    models = _matched(model_list(model))
     if models[0].stable is None and len(models) > 1:
         models[0] = mark_stability(models)
     if "reply_id" not in models[0].documents.columns:

@@ -251,15 +251,15 @@ def check_distinct(models: Sequence[TopicModel]) -> None:
             )
 
 
-def model_list(models: Iterable[TopicModel]) -> list[TopicModel]:
-    """The models as a list.
+def model_list(models: TopicModel | Iterable[TopicModel]) -> list[TopicModel]:
+    """The models, or the one model, as a list.
 
     Raises
     ------
     InvalidValue
         If one is something else.
     """
-    models = list(models)
+    models = list(models) if isinstance(models, Iterable) else [models]
     strange = [model for model in models if not isinstance(model, TopicModel)]
     if strange:
         raise InvalidValue(f"{strange[0]!r} is no topic model: give what fit_topics or fit_many returns")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -12,10 +12,11 @@ import scipy.sparse as sp
 from helpers.errors import InvalidValue
 from helpers.measure.dtm import DocumentTermMatrix
 from helpers.measure.provenance import with_step
+from helpers.measure.stability import model_list
 from helpers.measure.topic_model import TopicModel
 
 
-def topic_overlap(models: Sequence[TopicModel], dtm: DocumentTermMatrix) -> pd.DataFrame:
+def topic_overlap(models: Iterable[TopicModel], dtm: DocumentTermMatrix) -> pd.DataFrame:
     """How much of the text each topic has in common with each topic of the next model.
 
     Parameters
@@ -36,8 +37,8 @@ def topic_overlap(models: Sequence[TopicModel], dtm: DocumentTermMatrix) -> pd.D
     Raises
     ------
     InvalidValue
-        If there are fewer than two models, one is of other documents or words than the matrix, or this is no matrix of
-        counts.
+        If there are fewer than two models, one is no model, or of other documents or words than the matrix, or this
+        is no matrix of counts.
 
     Notes
     -----
@@ -45,6 +46,7 @@ def topic_overlap(models: Sequence[TopicModel], dtm: DocumentTermMatrix) -> pd.D
     and the words of the topics, so that a model has no overlap but of its topics with themselves. Words that a model
     gives to no topic are left out. `helpers.measure.align_topics` matches topics one to one and sees no split.
     """
+    models = model_list(models)
     _check(models, dtm)
     cells = dtm.matrix.tocoo()
     found = [_likely_topics(model, cells) for model in models]
@@ -60,9 +62,9 @@ def topic_overlap(models: Sequence[TopicModel], dtm: DocumentTermMatrix) -> pd.D
     return table
 
 
-def _check(models: Sequence[TopicModel], dtm: DocumentTermMatrix) -> None:
-    if isinstance(models, TopicModel) or len(models) < 2:
-        raise InvalidValue("the topics of two or more models are compared, and there is one: give a list of them")
+def _check(models: list[TopicModel], dtm: DocumentTermMatrix) -> None:
+    if len(models) < 2:
+        raise InvalidValue(f"two or more models are compared, and there are {len(models)}: give a list of them")
     if dtm.weighting != "count":
         raise InvalidValue(f'words are counted, and the matrix holds {dtm.weighting}: use weighting="count"')
     for place, model in enumerate(models, start=1):

@@ -23,8 +23,10 @@ ALPHA = 0.05
 PANEL_COLUMNS = 2
 # What fits over a panel, in Latin letters; a Chinese character takes the room of two.
 _PANEL_WIDTH = 42
+# A share of all may come out a little above one.
+_ROUNDING = 1e-9
 # Columns that tell what a row is of.
-_NAMES = {"k", "label", "seed", "term", "text", "topic"}
+_NAMES = {"k", "label", "other_label", "seed", "term", "text", "topic"}
 
 
 def need(table: pd.DataFrame, *columns: str) -> None:
@@ -87,7 +89,8 @@ def need_numbers(
         known = table[column].dropna()
         if known.empty or not gaps:
             _check_gaps(table, [column])
-        strange = known[~np.isfinite(known.to_numpy(dtype=float)) | (known < least) | (known > most)]
+        far = (known < least - _ROUNDING) | (known > most + _ROUNDING)
+        strange = known[~np.isfinite(known.to_numpy(dtype=float)) | far]
         if len(strange):
             raise InvalidValue(f"{column} = {strange.iloc[0]} cannot be drawn: give what the measure returned")
 

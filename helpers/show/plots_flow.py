@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from helpers.show.blocks import block_colour, draw_band, draw_block, words_of_block
-from helpers.show.drawing import need, note, period_name
+from helpers.show.drawing import need, need_numbers, need_once, note, period_name
 from helpers.show.style import GREY
 from helpers.show.topic_names import gloss_of, notes_of_stability, unstable_topics
 from helpers.show.words import label
@@ -60,6 +60,9 @@ def plot_topic_flow(
     others are grey. A block is paler the less its words are like the topic's as a whole.
     """
     need(period_topics, "period", "period_topic", "topic", "label", "share", "similarity")
+    need_once(period_topics, "period", "period_topic")
+    need_numbers(period_topics, "topic", least=1, gaps=False)
+    need_numbers(period_topics, "share", "similarity", least=0, most=1, gaps=False)
     periods = list(period_topics["period"].unique())
     # The highest column has a gap under each topic but the last.
     most = int(period_topics.groupby("period")["topic"].nunique().max())

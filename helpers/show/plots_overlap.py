@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers.show.blocks import block_colour, draw_band, draw_block, words_of_block
-from helpers.show.drawing import need, note
+from helpers.show.drawing import need, need_numbers, need_once, note
 from helpers.show.style import GREY
 from helpers.show.topic_names import notes_of_stability
 from helpers.show.words import label
@@ -44,6 +44,10 @@ def plot_topic_overlap(overlap: pd.DataFrame, *, glosses: dict[str, str] | None 
         If the table has not the columns, or no row.
     """
     need(overlap, "model", "topic", "label", "other", "other_label", "text", "share", "other_share")
+    need_once(overlap, "model", "topic", "other")
+    need_numbers(overlap, "model", "topic", "other", least=1, gaps=False)
+    need_numbers(overlap, "text", least=0, most=1, gaps=False)
+    need_numbers(overlap, "share", "other_share", least=0, most=1)
     columns = _columns(overlap)
     most = max(map(len, columns))
     height = min(max((_GLOSSED_HEIGHT if glosses else _HEIGHT) * most, _LEAST), _MOST)
