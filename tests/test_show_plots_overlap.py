@@ -103,6 +103,10 @@ def test_topics_that_are_not_stable_are_grey():
     with use_style():
         figure = plot_topic_overlap(table)
     assert [same_color(block.get_facecolor()[:3], GREY) for block in blocks(figure)] == [False, True, False, True, False]
+    texts = table.assign(stable=table["stable"].astype(str), other_stable=table["other_stable"].astype(str))
+    with use_style():
+        faces = [block.get_facecolor() for block in blocks(plot_topic_overlap(texts))]
+    assert faces == [block.get_facecolor() for block in blocks(figure)], "as a file holds them"
     assert "grey: unstable topics" in figure.get_supxlabel()
     assert "grey" not in plot_topic_overlap(SPLIT).get_supxlabel()
 

@@ -337,6 +337,8 @@ def test_a_card_of_words_alone_and_of_an_unstable_topic():
     frex = FREX.assign(topic=2)
     with use_style("zh"):
         figure = plot_topic_card(2, WORDS, frex, stability=STABILITY)
+        from_file = plot_topic_card(2, WORDS, frex, stability=STABILITY.assign(stable=["True", "False", "True"]))
+    assert from_file.get_suptitle() == figure.get_suptitle(), "as a file holds it"
     assert len(figure.axes) == 2
     assert same_color(figure.axes[0].patches[0].get_facecolor(), GREY)
     assert "不稳定：与其他 9 个模型相比，平均 Jaccard 系数 0.30（0.10 至 0.40）" in figure.get_suptitle()

@@ -43,7 +43,7 @@ def topic_prevalence(
         topics are matched with those of the first (`align_topics`), their weights averaged, and the table tells which
         are ``stable``.
     by, years_per_period
-        See `helpers.measure.periods.group_documents`.
+        See `helpers.measure.periods.group_documents`. Replies without the fact are in no period.
     confidence
         Of the interval.
     draws, seed

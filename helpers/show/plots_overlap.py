@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from helpers.show.blocks import block_colour, draw_band, draw_block, words_of_block
 from helpers.show.drawing import need, need_numbers, need_once, note
 from helpers.show.style import GREY
-from helpers.show.topic_names import notes_of_stability
+from helpers.show.topic_names import is_stable, notes_of_stability
 from helpers.show.words import label
 
 # Inches: the figure, the gap between topics, the height for each topic (glosses take more lines) and of all.
@@ -62,7 +62,7 @@ def plot_topic_overlap(overlap: pd.DataFrame, *, glosses: dict[str, str] | None 
     for number, (_, rows) in enumerate(overlap.groupby("model")):
         between = _edges(number, len(columns))[1], _edges(number + 1, len(columns))[0]
         _draw_bands(axes, rows, columns[number], columns[number + 1], between, scale)
-    marks = overlap.assign(stable=overlap.get("stable", True) & overlap.get("other_stable", True))
+    marks = overlap.assign(stable=is_stable(overlap) & is_stable(overlap, "other_stable"))
     note(figure, label("overlap"), label("overlap_bands"), label("overlap_colours"), *notes_of_stability(marks))
     return figure
 
@@ -84,7 +84,7 @@ def _columns(overlap: pd.DataFrame) -> list[pd.DataFrame]:
 
 def _topics(rows: pd.DataFrame, topic: str, name: str, stable: str) -> pd.DataFrame:
     """Of each topic on one side of a table its label, its text, and whether it is stable, where that is known."""
-    found = rows.assign(stable=rows.get(stable, True)).groupby(topic)
+    found = rows.assign(stable=is_stable(rows, stable)).groupby(topic)
     return found.agg(label=(name, "first"), text=("text", "sum"), stable=("stable", "first"))
 
 

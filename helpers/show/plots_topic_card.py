@@ -146,6 +146,6 @@ def _title(
     if stability is None:
         return f"{name}\n{label('unstable')}" if unstable_topics(own["words"]) else name
     found = _rows_of(topic, stability, "stability").iloc[0]
-    verdict = label("stable" if found["stable"] else "unstable")
+    verdict = label("unstable" if topic in unstable_topics(stability) else "stable")
     return f"{name}\n" + label("card_stability").format(verdict, found["jaccard"], found["low"], found["high"],
                                                         found["models"])  # fmt: skip

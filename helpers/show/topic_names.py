@@ -32,22 +32,29 @@ def gloss_of(name: str, glosses: dict[str, str] | None) -> str:
     return cut(" · ".join(found), _GLOSS_WIDTH)
 
 
-def unstable_topics(table: pd.DataFrame) -> set[int]:
-    """The topics that a table calls unstable; none where it does not tell.
+def is_stable(table: pd.DataFrame, column: str = "stable") -> pd.Series:
+    """Whether the topic of each row is stable; all are where the table does not tell.
 
     Raises
     ------
     InvalidValue
-        If it holds something that is neither true nor false.
+        If the column holds something that is neither true nor false.
     """
-    if "stable" not in table:
-        return set()
+    if column not in table:
+        return pd.Series(True, table.index)
     # Read as text from a file, "False" would be true.
-    stable = table["stable"].astype("string").str.lower().map({"true": True, "false": False})
+    stable = table[column].astype("string").str.lower().map({"true": True, "false": False})
     if stable.isna().any():
-        strange = table["stable"][stable.isna()].iloc[0]
-        raise InvalidValue(f"stable = {strange!r} is neither True nor False: give the table that the measure returned")
-    return set(table.loc[~stable.astype(bool), "topic"])
+        strange = table[column][stable.isna()].iloc[0]
+        raise InvalidValue(
+            f"{column} = {strange!r} is neither True nor False: give the table that the measure returned"
+        )
+    return stable.astype(bool)
+
+
+def unstable_topics(table: pd.DataFrame) -> set[int]:
+    """The topics that a table calls unstable; none where it does not tell."""
+    return set(table.loc[~is_stable(table), "topic"])
 
 
 def topic_colour(topic: int, unstable: set[int]) -> str:
