@@ -144,6 +144,13 @@ def test_the_length_of_documents_is_no_fact_of_replies():
         topic_prevalence(model(), "tokens")
 
 
+@pytest.mark.parametrize("facts", [["甲", "乙", *"丙丁戊己庚"], ["甲", None, *"丙丁戊己庚"]])
+def test_a_fact_that_differs_within_a_reply_is_refused(facts):
+    """The reply would count in the group of its last section, and its text in both."""
+    with pytest.raises(InvalidValue, match="place differs between the documents of 1 replies, such as r: group by"):
+        topic_prevalence(model(place=facts), "place")
+
+
 def conjugate(generator, truth, shifts):
     """Models of two years of fifteen letters of few words, of which it is known which topic each is of.
 

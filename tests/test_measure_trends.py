@@ -234,6 +234,13 @@ def test_what_cannot_be_asked_is_refused(options, words):
         trend_of([(2013, "企业")], **options)
 
 
+def test_a_fact_that_differs_within_a_reply_is_refused(teaching_tokens):
+    place = np.arange(len(teaching_tokens.documents)) % 2
+    tokens = dataclasses.replace(teaching_tokens, documents=teaching_tokens.documents.assign(place=place))
+    with pytest.raises(InvalidValue, match="place differs between the documents of .* replies, such as"):
+        keyword_trend(tokens, ["企业"], "place")
+
+
 @pytest.mark.parametrize("word", ["营商环境", "专精特新", "技术改造"])
 def test_the_planted_words_are_found_in_the_replies_that_have_them(word, teaching, teaching_tokens):
     truth = pd.read_csv(TEACHING / "truth.csv", dtype=str, keep_default_na=False).set_index("file")["planted_trends"]

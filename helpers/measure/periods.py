@@ -78,6 +78,22 @@ def check_fact(by: str) -> None:
         raise InvalidValue(f"by = {by!r} tells sections and not replies apart: group by reply_id, year or another fact")
 
 
+def check_one_a_reply(documents: pd.DataFrame, grouping: Grouping, by: str) -> None:
+    """Refuse a fact that differs within a reply, which would count in one of its groups alone.
+
+    Raises
+    ------
+    InvalidValue
+        If documents of one reply are of several groups.
+    """
+    groups = pd.Series(grouping.position).groupby(documents["reply_id"].to_numpy()).nunique()
+    if (groups > 1).any():
+        raise InvalidValue(
+            f"{by} differs between the documents of {(groups > 1).sum()} replies, such as {groups.idxmax()}: group by "
+            "a fact of whole replies"
+        )
+
+
 def _by_year(years: pd.Series, span: int) -> Grouping:
     first, last = int(years.min()), int(years.max())
     starts = range(first, last + 1, span)

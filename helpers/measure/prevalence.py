@@ -11,7 +11,7 @@ import scipy.sparse as sp
 from scipy import stats
 
 from helpers.errors import InvalidValue
-from helpers.measure.periods import check_fact, group_documents, sum_rows
+from helpers.measure.periods import check_fact, check_one_a_reply, group_documents, sum_rows
 from helpers.measure.provenance import add_step, with_step
 from helpers.measure.resample import THIN, check_confidence, check_seed, share_draws, wilson_ends
 from helpers.measure.series import first_year
@@ -104,6 +104,7 @@ def topic_prevalence(
     if "reply_id" not in models[0].documents.columns:
         raise InvalidValue("the documents are given lists and of no replies: fit a model of a tokenised corpus")
     grouping = group_documents(models[0].documents, by, years_per_period)
+    check_one_a_reply(models[0].documents, grouping, by)
     groups, labels = len(grouping.labels), models[0].labels()
     text = _text_of_periods(models[0], grouping.position, groups)
     weights = np.mean([_filled(one) for one in models], axis=0)

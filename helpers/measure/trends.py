@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.errors import InvalidValue
-from helpers.measure.periods import check_fact, group_documents
+from helpers.measure.periods import check_fact, check_one_a_reply, group_documents
 from helpers.measure.provenance import with_step
 from helpers.measure.resample import THIN, check_interval, ratio_interval
 from helpers.measure.tokens import Tokens
@@ -78,6 +78,7 @@ def keyword_trend(
     check_interval(resamples, confidence, seed)
     check_fact(by)
     grouping = group_documents(tokens.documents, by, years_per_period)
+    check_one_a_reply(tokens.documents, grouping, by)
     counts, totals, group = _per_reply(tokens, terms, grouping.position, within_words)
     generator = np.random.default_rng(seed)
     rows: list[dict[str, object]] = []
