@@ -129,8 +129,8 @@ _WORDS = {
     "cells": ("numbers: share of the text (%)", "数字：占全文比重（%）"),
     "from_mean": ("Points above or below the mean", "与均值之差（百分点）"),
     "framed": (
-        "framed: the {}interval leaves out the mean over all replies (each cell by itself)",
-        "加框：其{}区间不含全部答复的均值（逐格判断，未作多重比较校正）",
+        "framed: the {}interval leaves out the mean over the replies counted here (each cell by itself)",
+        "加框：其{}区间不含此处所计各件答复的均值（逐格判断，未作多重比较校正）",
     ),
     "hatched": ("hatched: fewer than ten replies", "斜线：不足十件"),
     "points": ("Change of the topic's share, percentage points", "主题比重的变化（百分点）"),
