@@ -93,8 +93,8 @@ def test_labels_follow_the_order():
 def test_a_topics_own_words_come_before_words_of_all_topics():
     shared, own = np.full((3, 2), 0.4), np.kron(np.eye(3), np.full(4, 0.05))
     vocabulary = np.array([*"共通", *"甲乙丙丁", *"子丑寅卯", *"东南西北"])
-    planted = dataclasses.replace(model(), topic_word=np.hstack([shared, own]), vocabulary=vocabulary)
-    planted = dataclasses.replace(planted, weights=np.full((3, 3), 1 / 3))
+    thirds = np.full((3, 3), 1 / 3)
+    planted = dataclasses.replace(model(), topic_word=np.hstack([shared, own]), vocabulary=vocabulary, weights=thirds)
     assert (planted.words(2)["term"].tolist()) == ["共", "通"] * 3
     for by in ("frex", "lift"):
         words = planted.words(4, by).groupby("topic")["term"].agg("".join)

@@ -12,6 +12,15 @@ from helpers.errors import InvalidValue
 from helpers.measure import DocumentTermMatrix, TopicModel, fit_topics, topic_effects, topic_prevalence
 
 
+def by_hand():
+    """Two topics in four sections of three replies; the last has no terms."""
+    documents = pd.DataFrame(
+        {"document_id": list("abcd"), "reply_id": list("rrst"), "year": [2013, 2013, 2013, 2014], "tokens": [10, 30, 40, 5]}
+    )
+    weights = np.array([[1.0, 0.0], [0.5, 0.5], [0.25, 0.75], [np.nan, np.nan]])
+    return TopicModel(weights, np.eye(2), np.array(["甲", "乙"]), documents, "nmf", 0, {"steps": []})
+
+
 @pytest.mark.parametrize("method", ["lda", "gibbs"])
 def test_draws_have_the_weights_as_their_mean(method):
     dtm = DocumentTermMatrix.from_tokens([["甲", "乙"] * 10, ["丙", "丁"] * 20, ["甲", "丁"] * 5])
@@ -88,6 +97,20 @@ def test_effects_of_a_fact_are_found_where_it_is_known():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"documents": by_hand().documents[:3]}, r"weights has the shape \(4, 2\), but there are 3 documents, .* with model.only"),
+        ({"topic_word": np.eye(3)[:, :2]}, r"weights has the shape \(4, 2\), but there are 4 documents, 3 topics"),
+        ({"vocabulary": np.array(["甲"])}, r"topic_word has the shape \(2, 2\), but .* 1 words: give \(2, 1\)"),
+        ({"stable": np.array([True])}, r"stable has the shape \(1,\), .*: give \(2,\)"),
+    ],
+)
+def test_what_does_not_belong_together_makes_no_model(changed, message):
+    with pytest.raises(InvalidValue, match=message):
+        dataclasses.replace(by_hand(), **changed)
+
+
 def test_a_model_is_like_itself_alone():
     """Two models are told apart without comparing arrays, which are neither true nor false."""
     one, other = sampled(), sampled()
@@ -97,15 +120,6 @@ def test_a_model_is_like_itself_alone():
 def test_given_lists_have_no_replies():
     with pytest.raises(InvalidValue, match="of no replies"):
         fit_topics(DocumentTermMatrix.from_tokens([["甲", "乙"], ["丙", "丁"]]), 2).by_reply()
-
-
-def by_hand():
-    """Two topics in four sections of three replies; the last has no terms."""
-    documents = pd.DataFrame(
-        {"document_id": list("abcd"), "reply_id": list("rrst"), "year": [2013, 2013, 2013, 2014], "tokens": [10, 30, 40, 5]}
-    )
-    weights = np.array([[1.0, 0.0], [0.5, 0.5], [0.25, 0.75], [np.nan, np.nan]])
-    return TopicModel(weights, np.eye(2), np.array(["甲", "乙"]), documents, "nmf", 0, {"steps": []})
 
 
 def test_a_document_without_terms_counts_for_no_share():

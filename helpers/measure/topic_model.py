@@ -54,6 +54,11 @@ class TopicModel:
         Which topics other models find too, see `helpers.measure.mark_stability`; None where no other was looked at.
         Where it is known, every table with a column ``topic`` has a column ``stable``, and figures draw the topics
         that are not in grey.
+
+    Raises
+    ------
+    InvalidValue
+        If these are not of the same documents, topics and words.
     """
 
     weights: np.ndarray
@@ -67,6 +72,17 @@ class TopicModel:
     names: tuple[str, ...] = ()
     expected: ExpectedShares | None = None
     stable: np.ndarray | None = None
+
+    def __post_init__(self) -> None:
+        documents, topics, words = len(self.documents), len(self.topic_word), len(self.vocabulary)
+        shapes = {"weights": (documents, topics), "topic_word": (topics, words), "stable": (topics,)}
+        for name, shape in shapes.items():
+            given = getattr(self, name)
+            if given is not None and np.shape(given) != shape:
+                raise InvalidValue(
+                    f"{name} has the shape {np.shape(given)}, but there are {documents} documents, {topics} topics and "
+                    f"{words} words: give {shape}, and leave documents out with model.only"
+                )
 
     @property
     def has_topics(self) -> np.ndarray:
