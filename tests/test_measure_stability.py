@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import warnings
 
 import numpy as np
 import pandas as pd
@@ -179,6 +180,22 @@ def test_every_table_of_a_marked_model_tells_which_topics_are_stable(teaching, t
         assert table["stable"].tolist() == marked.model.stable[table["topic"] - 1].tolist()
     for table in (fitted.words(5), topic_prevalence(fitted), dynamic.period_topics):
         assert "stable" not in table, "one model alone does not tell"
+
+
+@pytest.mark.parametrize("method", ["nmf", "stm"])
+def test_stability_of_seeds_that_change_nothing_is_warned_of(method):
+    dtm = planted_corpus(100, 3).dtm
+    with pytest.warns(UserWarning, match="differ by rounding alone, and so all topics are called stable"):
+        table = topic_stability(fit_many(dtm, 3, method, range(2), n_jobs=1))
+    assert table["jaccard"].tolist() == pytest.approx([1] * 3)
+
+
+@pytest.mark.parametrize(("method", "share"), [("nmf", 0.8), ("gibbs", 1)])
+def test_stability_that_tells_something_is_not_warned_of(method, share):
+    models = fit_many(planted_corpus(100, 3).dtm, 3, method, range(3), share=share, n_jobs=1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        topic_stability(models)
 
 
 def test_several_models_tell_which_topics_are_stable_by_themselves():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import warnings
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -17,6 +18,8 @@ from helpers.options import check_number, check_whole
 
 # What an unused word has of a topic differs by rounding alone.
 _ROUNDING = 1e-6
+# Models that a seed does not change differ in the cosine of their topics by less.
+_SAME = 1e-6
 
 
 def average_jaccard(one: Sequence[str], other: Sequence[str], n: int = 20) -> float:
@@ -155,11 +158,16 @@ def topic_stability(models: Iterable[TopicModel], *, n: int = 20, threshold: flo
         If there are fewer than two models, one stands twice, they differ in their number of topics, n is no whole
         number of 1 or more, or the threshold is no number from 0 to 1.
 
+    Warns
+    -----
+    UserWarning
+        If the models differ by rounding alone, so that all topics are stable whatever they are.
+
     Notes
     -----
     Other seeds tell what the search for topics hangs on, other replies (`fit_many` with a share) what the corpus does:
-    NMF starts from singular vectors, which a seed hardly changes unless the topics are too many, so that of it only the
-    latter says much. A stable topic need not mean anything.
+    NMF and STM start from singular vectors, which a seed hardly changes unless the topics are too many, so that of them
+    only the latter says much. A stable topic need not mean anything.
     """
     models = check_models(models)
     check_number("threshold", threshold, least=0, most=1)
@@ -167,6 +175,11 @@ def topic_stability(models: Iterable[TopicModel], *, n: int = 20, threshold: flo
     tables = [align_topics(models[0], model, n=n) for model in models[1:]]
     jaccard = np.array([table["jaccard"] for table in tables])
     mean = jaccard.mean(axis=0)
+    if min(table["cosine"].min() for table in tables) > 1 - _SAME:
+        warnings.warn(
+            "the models differ by rounding alone, and so all topics are called stable: the seeds of nmf and stm change "
+            "nothing, give models of other replies, as fit_many(…, share=0.8) does", stacklevel=2,
+        )  # fmt: skip
     table = pd.DataFrame(
         {
             "topic": tables[0]["topic"],
