@@ -220,3 +220,16 @@ def test_planted_effects_are_covered(length):
     assert np.allclose(np.mean(found, axis=0), planted, atol=0.001)
     assert 0.93 <= np.mean(covered) <= 0.99
     assert np.mean(covered, axis=0).min() >= 0.92
+
+
+def test_of_a_covariate_that_is_the_cluster_no_error_is_known():
+    """Each value is one cluster; a year that differs within clusters still has an error, and so have values by reply."""
+    model = known(facts(departments=6))
+    table = topic_effects(model, ["year", "department"])
+    of_departments = table["term"].str.startswith("department=")
+    assert table.loc[of_departments, ["low", "high", "error", "df", "p", "q"]].isna().all(axis=None)
+    assert table.loc[of_departments, "estimate"].notna().all()
+    assert table.loc[table["term"] == "year", "error"].notna().all()
+    by_reply = topic_effects(model, ["year", "department"], cluster="reply_id")
+    assert by_reply["error"].notna().all()
+    assert np.allclose(by_reply["estimate"], table["estimate"])

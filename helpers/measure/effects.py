@@ -38,7 +38,8 @@ def topic_effects(
         How many times the weights are drawn from the model's posterior.
     cluster
         Documents of one value of this column may be alike for other reasons; a document without the fact is alike to
-        those of its reply.
+        those of its reply. Of a covariate that is the cluster too no error can be known: to compare departments,
+        cluster by ``"reply_id"``.
     confidence
         Of the intervals.
     seed
