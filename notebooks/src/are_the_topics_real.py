@@ -168,7 +168,7 @@ coherence.sort_values("coherence", ascending=False)[["topic", "label", "coherenc
 # 是把主题随机派给各件时的数值；组多而小，所以它并不是 0。
 
 # %%
-from helpers.measure import theme_agreement
+from helpers.measure import theme_agreement, theme_seeds
 from helpers.read.corpus import TEACHING
 from helpers.show import use_style
 from helpers.show.words import label
@@ -176,23 +176,53 @@ from helpers.show.words import label
 use_style(LANGUAGE)
 plan = pd.read_csv(TEACHING / "truth.csv").set_index("file")["main_theme"].map(label)
 themes = corpus.replies.set_index("reply_id")["source"].map(plan)
-models = {"nmf": model, "nmf, dealt": dealt_model, "nmf-kl": fit_topics(dtm, TOPICS, "nmf-kl")}
-models["gibbs"] = fit_topics(dtm, TOPICS, "gibbs", max_iter=100)
-models["lda"] = fit_topics(dtm, TOPICS, "lda", max_iter=60)
+facts = {"covariates": ["year", "level"]}
+options = {"nmf-kl": {}, "gibbs": {}, "seeded": {"seed_words": theme_seeds(dtm)}, "dmr": facts, "stm": facts, "lda": {"max_iter": 60}}
+models = {name: fit_topics(dtm, TOPICS, name, **told) for name, told in options.items()}
+models = {"nmf": model, "nmf, dealt": dealt_model, **models}
 agreement = pd.concat({name: theme_agreement(one, themes) for name, one in models.items()}, names=["method", None])
 agreement[agreement["statistic"] == "nmi"].droplevel(1).drop(columns="statistic").round(2)
 
 # %% [markdown] tags=["lang-en"]
-# The dealt words agree with the plan no more than chance would, and that is the best news for the others. But mark the last
-# row. LDA by variational Bayes, the method of most textbooks, has so little to learn from in sections of fifty-odd words
-# that it gets only a little beyond chance (three times as many rounds do not help). Whoever had tried this one alone might have
+# Seven methods; `seeded` was told words of each theme by the policy lexicon, `dmr` and `stm` the year and the level of a letter. The
+# dealt words agree with the plan no more than chance would, and that is the best news for the others. But mark the last row. LDA by
+# variational Bayes, the method of most textbooks, has so little to learn from in sections of fifty-odd words that it gets only a little beyond chance (three times as many rounds do not help). Whoever had tried this one alone might have
 # written that the letters have no themes.
+#
+# Does it matter what a document is? The plan names one theme for a whole letter. So once more, with letters in place of sections.
+
+# %% [markdown] tags=["lang-zh"]
+# 一共七种方法：`seeded` 事先得到政策词表里各领域的词，`dmr` 和 `stm` 知道答复的年份和层级。随机重发的那一份，与计划的吻合不比碰巧高，这对其余几行是最好的消息。但请留意末行：教科书里最常见的变分贝叶斯 LDA，面对五十几个词一段的短文，
+# 学不到多少东西，比碰巧好得有限（迭代次数加到三倍也无济于事）。假如只试过这一种方法，大概就会写下“这些答复没有题材可言”了。
+#
+# 以什么为一篇，有没有关系？计划是给整件答复定的题材。那就再来一遍，不取部分，取整件。
+
+# %%
+whole_tokens = tokenize(corpus, unit="reply").without(load_stop_words("function+letter"), numerals=True, min_characters=2)
+whole = document_term_matrix(whole_tokens, min_df=3, max_df=0.15)
+options = {"nmf": {}, **options, "seeded": {"seed_words": theme_seeds(whole)}}
+letters = {name: fit_topics(whole, TOPICS, name, **told) for name, told in options.items()}
+found = {
+    (unit, name): theme_agreement(one, themes).set_index("statistic").loc["nmi", "value"]
+    for unit, fitted in (("section", models), ("reply", letters))
+    for name, one in fitted.items()
+}
+pd.Series(found).unstack(0)[["section", "reply"]].dropna().sort_values("reply", ascending=False).round(2)
+
+# %% [markdown] tags=["lang-en"]
+# Letters as documents agree better with a plan of letters: .67 for NMF and for the seeded topics, and hardly less for the two that know
+# year and level. To tell letters apart, then, take the letter; to see what else a letter deals with, the section, as we go on to do.
+#
+# **A doubt.** The best of seven methods and two units is the luckiest of fourteen, too, and each of these numbers could as well be six
+# hundredths higher or lower.
 #
 # One number hides who is found. Here is where each theme's letters went.
 
 # %% [markdown] tags=["lang-zh"]
-# 随机重发的那一份，与计划的吻合不比碰巧高，这对其余几行是最好的消息。但请留意末行：教科书里最常见的变分贝叶斯 LDA，面对五十几个词一段的短文，
-# 学不到多少东西，比碰巧好得有限（迭代次数加到三倍也无济于事）。假如只试过这一种方法，大概就会写下“这些答复没有题材可言”了。
+# 计划按整件定题材，模型也以整件为单元，吻合自然更高：NMF 和带种子词的都到了 0.67，知道年份和层级的两种也差不多。所以要把整件分门别类，就取整件；
+# 要看一件之中还谈了些什么，就取部分。下文仍取部分。
+#
+# **存疑。** 七种方法、两种单元，挑出来的最好一个，也是十四个里运气最好的一个；何况每个数值上下都还有 0.06 的出入。
 #
 # 一个总数遮住了细节。各题材的答复都归到了哪里？
 
