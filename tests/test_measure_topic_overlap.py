@@ -119,7 +119,7 @@ def test_a_finer_model_splits_topics_of_the_teaching_corpus(teaching_tokens):
         ("models", DTM, "'m' is no topic model"),
         ([COARSE, "model"], DTM, "'model' is no topic model"),
         ([COARSE, FINE], FINE, "a TopicModel is no document-term matrix"),
-        ([COARSE, FINE], dataclasses.replace(DTM, weighting="tfidf"), "the matrix holds tfidf"),
+        ([COARSE, FINE], dataclasses.replace(DTM, weighting="tfidf"), "the matrix is weighted by tfidf: make it with"),
         ([COARSE, FINE], DTM.only(np.array([0, 1])), "model 1 was fitted to other documents"),
         ([COARSE, dataclasses.replace(FINE, vocabulary=FINE.vocabulary[::-1])], DTM, "model 2 was fitted to other"),
     ],

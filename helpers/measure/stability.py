@@ -216,7 +216,7 @@ def mark_stability(models: Iterable[TopicModel], *, n: int = 20, threshold: floa
     InvalidValue
         As `topic_stability`.
     """
-    models = check_models(models)
+    models = model_list(models)
     table = topic_stability(models, n=n, threshold=threshold)
     return dataclasses.replace(
         models[0], stable=table["stable"].to_numpy(), provenance=table.attrs["provenance"]

@@ -10,7 +10,7 @@ import pandas as pd
 import scipy.sparse as sp
 
 from helpers.errors import InvalidValue
-from helpers.measure.dtm import DocumentTermMatrix, check_matrix
+from helpers.measure.dtm import DocumentTermMatrix, check_counts
 from helpers.measure.provenance import with_step
 from helpers.measure.stability import model_list
 from helpers.measure.topic_model import TopicModel
@@ -65,9 +65,7 @@ def topic_overlap(models: Iterable[TopicModel], dtm: DocumentTermMatrix) -> pd.D
 def _check(models: list[TopicModel], dtm: DocumentTermMatrix) -> None:
     if len(models) < 2:
         raise InvalidValue(f"two or more models are compared, and there are {len(models)}: give a list of them")
-    check_matrix(dtm)
-    if dtm.weighting != "count":
-        raise InvalidValue(f'words are counted, and the matrix holds {dtm.weighting}: use weighting="count"')
+    check_counts(dtm)
     for place, model in enumerate(models, start=1):
         same = model.documents["document_id"].equals(dtm.documents["document_id"])
         if not same or not np.array_equal(model.vocabulary, dtm.vocabulary):

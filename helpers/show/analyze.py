@@ -20,6 +20,7 @@ from helpers.measure import (
     TopicModel,
     document_term_matrix,
     drawn_replies,
+    fit_many,
     fit_topics,
     keyword_trend,
     load_lexicon,
@@ -51,8 +52,8 @@ _FIGURES = ("keyword_trends", "topic_words", "topic_prevalence")
 _SCRATCH = ".analyze"
 _TOKENS = ".tokens"
 _MOST_TOPICS = 8
-# Models of some of the texts, which tell whose topics are stable.
-_OTHERS = 5
+# Models of so large a part of the texts each, which tell whose topics are stable.
+_OTHERS, _SHARE = 5, 0.8
 _SHOWN_TERMS = 6
 _MANY_YEARS = 15
 
@@ -229,11 +230,9 @@ def fit_marked(dtm: DocumentTermMatrix, k: int, method: Method, seed: int) -> To
     """A model that knows which of its topics most of the texts would have given too, if these are enough to tell."""
     model = fit_topics(dtm, k, method, seed)
     seeds = [other for other in range(_OTHERS + 1) if other != seed][:_OTHERS]
-    parts = [drawn_replies(dtm, seed=other) for other in seeds]
-    if min(len(part.documents) for part in parts) < 2 * k:
+    if min(len(drawn_replies(dtm, _SHARE, other).documents) for other in seeds) < 2 * k:
         return model
-    others = (fit_topics(part, k, method, other) for part, other in zip(parts, seeds, strict=True))
-    return mark_stability([model, *others])
+    return mark_stability([model, *fit_many(dtm, k, method, seeds, share=_SHARE, n_jobs=1)])
 
 
 def _words_section(dtm: DocumentTermMatrix, out: Path, words: Words, letters: bool) -> ReportSection:
